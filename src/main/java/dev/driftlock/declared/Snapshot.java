@@ -1,0 +1,128 @@
+package dev.driftlock.declared;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that Git declares at one moment. Immutable and swapped whole; a look-up is one hash look-up, whatever the
+ * number of objects. Where two sources declare one object the earlier source holds it (contract, section 4).
+ */
+public final class Snapshot {
+
+    /** How long an agent may still write what a commit that is no longer the newest declared (contract, section 4). */
+    public static final Duration HISTORY = Duration.ofMinutes(10);
+
+    public static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+
+    /** An object that two sources declare: {@code holder} holds, {@code loser} is passed over. */
+    public record Conflict(ObjectKey key, String holder, String loser) {
+    }
+
+    private record Replaced(Optional<DeclaredObject> object, Instant until) {
+    }
+
+    private final Map<String, DeclaredSource> sources;
+    private final Map<ObjectKey, DeclaredObject> objects;
+    private final Map<String, Set<String>> sourcesByNamespace;
+    private final Map<ObjectKey, List<Replaced>> history;
+    private final List<Conflict> conflicts;
+
+    private Snapshot(Map<String, DeclaredSource> sources, Map<ObjectKey, DeclaredObject> objects,
+            Map<String, Set<String>> sourcesByNamespace, Map<ObjectKey, List<Replaced>> history, List<Conflict> conflicts) {
+        this.sources = sources;
+        this.objects = objects;
+        this.sourcesByNamespace = sourcesByNamespace;
+        this.history = history;
+        this.conflicts = conflicts;
+    }
+
+    /**
+     * The snapshot after this one.
+     *
+     * @param inPrecedence all sources, the one that holds in a conflict first
+     */
+    public Snapshot next(Collection<DeclaredSource> inPrecedence, Instant now) {
+        var nextSources = new LinkedHashMap<String, DeclaredSource>();
+        var nextObjects = new HashMap<ObjectKey, DeclaredObject>();
+        var nextNamespaces = new HashMap<String, Set<String>>();
+        var nextConflicts = new ArrayList<Conflict>();
+        for (var source : inPrecedence) {
+            nextSources.put(source.name(), source);
+            for (var object : source.objects()) {
+                var holder = nextObjects.putIfAbsent(object.key(), object);
+                if (holder != null) nextConflicts.add(new Conflict(object.key(), holder.source(), source.name()));
+                nextNamespaces.computeIfAbsent(object.key().namespace(), n -> new LinkedHashSet<>()).add(source.name());
+            }
+        }
+        return new Snapshot(nextSources, nextObjects, nextNamespaces, nextHistory(nextObjects, now), nextConflicts);
+    }
+
+    private Map<ObjectKey, List<Replaced>> nextHistory(Map<ObjectKey, DeclaredObject> nextObjects, Instant now) {
+        var next = new HashMap<ObjectKey, List<Replaced>>();
+        history.forEach((key, replaced) -> {
+            var kept = replaced.stream().filter(r -> isRecent(r, now)).toList();
+            if (!kept.isEmpty()) next.put(key, kept);
+        });
+        objects.forEach((key, object) -> {
+            if (nextObjects.get(key) != object) remember(next, key, new Replaced(Optional.of(object), now));
+        });
+        if (this != EMPTY) {
+            for (var key : nextObjects.keySet()) {
+                if (!objects.containsKey(key)) remember(next, key, new Replaced(Optional.empty(), now));
+            }
+        }
+        return next;
+    }
+
+    private static void remember(Map<ObjectKey, List<Replaced>> history, ObjectKey key, Replaced replaced) {
+        var list = new ArrayList<>(history.getOrDefault(key, List.of()));
+        list.add(replaced);
+        history.put(key, list);
+    }
+
+    private static boolean isRecent(Replaced replaced, Instant now) {
+        return replaced.until.plus(HISTORY).isAfter(now);
+    }
+
+    public Optional<DeclaredObject> find(ObjectKey key) {
+        return Optional.ofNullable(objects.get(key));
+    }
+
+    /**
+     * What Git declared for {@code key} at the commits that were in force within the last {@link #HISTORY}, the newest
+     * last, without what it declares now; empty elements stand for times when it declared none.
+     */
+    public List<Optional<DeclaredObject>> recent(ObjectKey key, Instant now) {
+        return history.getOrDefault(key, List.of()).stream().filter(r -> isRecent(r, now)).map(Replaced::object).toList();
+    }
+
+    public Optional<DeclaredSource> source(String name) {
+        return Optional.ofNullable(sources.get(name));
+    }
+
+    public Collection<DeclaredSource> sources() {
+        return sources.values();
+    }
+
+    /** The names of the sources that declare objects in {@code namespace}; empty where Git declares nothing. */
+    public Set<String> sourcesIn(String namespace) {
+        return sourcesByNamespace.getOrDefault(namespace, Set.of());
+    }
+
+    public Collection<DeclaredObject> objects() {
+        return objects.values();
+    }
+
+    public List<Conflict> conflicts() {
+        return conflicts;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.driftlock.guard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.driftlock.declared.ObjectKey;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The facts of one AdmissionRequest (admission.k8s.io/v1) that a decision needs.
+ *
+ * @param group of the object's kind, empty for the core group; of a subresource such as {@code scale}, that of the
+ *        subresource's own kind ({@code autoscaling})
+ * @param resource plural and group of what the request's path names, such as {@code deployments} and {@code apps}
+ * @param subresource empty for the object itself
+ * @param namespace empty for cluster-scoped objects
+ * @param name empty with DELETECOLLECTION and with a generated name; see {@link #objectName()}
+ * @param object the requested object; a missing node for DELETE
+ * @param oldObject the live object; a missing node for CREATE
+ */
+public record Request(String uid, Operation operation, String group, String version, String kind, Resource resource,
+        String subresource, String namespace, String name, UserInfo user, boolean dryRun, JsonNode object, JsonNode oldObject) {
+
+    /** What is done; CONNECT is never judged. */
+    public enum Operation {
+        CREATE, UPDATE, DELETE, CONNECT
+    }
+
+    /** The resource in the request's path. */
+    public record Resource(String group, String version, String plural) {
+    }
+
+    /** Who asks, as the API server authenticated it; under impersonation the impersonated identity. */
+    public record UserInfo(String name, String uid, List<String> groups, Map<String, List<String>> extra) {
+    }
+
+    /** The request's name or, where it has none (DELETECOLLECTION, generateName), the object's own. */
+    public String objectName() {
+        if (!name.isEmpty()) return name;
+        var object = operation == Operation.DELETE ? oldObject : this.object;
+        return object.path("metadata").path("name").asText("");
+    }
+
+    public ObjectKey key() {
+        return new ObjectKey(group, kind, namespace, objectName());
+    }
+
+    public boolean isSubresource() {
+        return !subresource.isEmpty();
+    }
+}
