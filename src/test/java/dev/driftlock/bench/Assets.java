@@ -32,7 +32,7 @@ public record Assets(Path directory) {
     }
 
     /** Surefire and Failsafe set {@code basedir}; a main started by {@code ./dev} runs in the project's directory. */
-    static Path projectDirectory() {
+    public static Path projectDirectory() {
         return Path.of(System.getProperty("basedir", System.getProperty("user.dir")));
     }
 
