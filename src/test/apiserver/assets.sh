@@ -14,7 +14,7 @@ releases=${DRIFTLOCK_ENVTEST_URL:-https://github.com/kubernetes-sigs/controller-
 wanted=("$@"); [[ $# -gt 0 ]] || wanted=(kube-apiserver etcd kubectl)
 
 say() { echo "assets: $*" >&2; }
-fail() { say "no ${wanted[*]}: $*"; exit 1; }
+fail() { say "no ${wanted[*]}: $*; or set KUBEBUILDER_ASSETS to a directory that holds them"; exit 1; }
 
 kubernetes=$(awk '$1 == "k8s.io/kubernetes" { print $2; exit }' "$here/go.mod")
 least_go=$(awk '$1 == "go" { print $2; exit }' "$here/go.mod")
@@ -65,7 +65,7 @@ from_archive() {
 
 from_source() {
     local name go log=$cache/build.log missing=() kubernetes_programs=()
-    go=$(find_go) || fail "install Go $least_go or newer, or set KUBEBUILDER_ASSETS to a directory that holds them"
+    go=$(find_go) || fail "install Go $least_go or newer"
     for name in "${wanted[@]}"; do is_current "$cache/$kubernetes" "$name" || missing+=("$name"); done
     say "building ${missing[*]} with $("$go" env GOVERSION); the first time this takes minutes and 6 GB of caches (log: $log)"
     : >"$log"; show_progress "$log" >/dev/null & progress=$!
