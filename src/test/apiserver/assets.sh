@@ -71,13 +71,13 @@ from_source() {
     : >"$log"; show_progress "$log" >/dev/null & progress=$!
     for name in "${missing[@]}"; do
         if [[ $name =~ ^(helm|kustomize)$ ]]; then
-            build_tool "$name" >>"$log" 2>&1 || fail "the build of $name failed: $(grep ' ' "$log" | tail -1) (log: $log)"
+            build_tool "$name" >>"$log" 2>&1 || fail "the build of $name failed: $(last_word "$log") (log: $log)"
         else
             kubernetes_programs+=("./cmd/$name")
         fi
     done
     [[ ${#kubernetes_programs[@]} == 0 ]] || build_kubernetes "${kubernetes_programs[@]}" >>"$log" 2>&1 ||
-        fail "their build failed: $(grep ' ' "$log" | tail -1) (log: $log)"
+        fail "their build failed: $(last_word "$log") (log: $log)"
     for name in "${missing[@]}"; do settle "$name"; done
     say "built in $SECONDS s"
     echo "$cache/$kubernetes"
@@ -85,6 +85,8 @@ from_source() {
 
 # Its sleep outlives the script by seconds, and must not keep the caller waiting for output, nor the lock.
 show_progress() { while sleep 20 >/dev/null 2>&1 9>&-; do say "$(wc -l <"$1") packages after $SECONDS s"; done; }
+
+last_word() { grep '[^[:space:]][[:space:]]' "$1" | tail -1 | sed 's/^[[:space:]]*//'; }     # lines without a space are packages
 
 # Without the version variables kubectl and the API server call themselves v0.0.0, and kubectl's skew check goes wrong.
 build_kubernetes() {
