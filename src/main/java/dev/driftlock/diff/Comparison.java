@@ -84,7 +84,9 @@ public final class Comparison {
     private void compare(Frame raw) {
         if (raw.live == raw.requested && !create || passedOver.test(raw.path)) return;
         var frame = raw.path.isRoot() ? raw : present(raw);
-        if (frame.requested == null) {
+        if (isTakenApart(frame)) {
+            pushFields(frame);
+        } else if (frame.requested == null) {
             compareRemoved(frame);
         } else if (frame.git == null) {
             compareUndeclared(frame);
@@ -95,23 +97,23 @@ public final class Comparison {
 
     /** Null, {@code []} and a meaningless {@code {}} are absent; maps whose entries are always named stay. */
     private static Frame present(Frame frame) {
-        if (isNamedByKey(frame.path)) return frame;
+        if (isTakenApart(frame)) return frame;
         return new Frame(Equality.present(frame.git, frame.member), Equality.present(frame.live, frame.member),
                 Equality.present(frame.requested, frame.member), frame.member, frame.path, frame.address);
     }
 
     /** Labels and annotations are always named by their key, those of pod templates too (contract, section 4). */
-    private static boolean isNamedByKey(FieldPath path) {
-        return path.last() instanceof FieldPath.Field(var name) && (name.equals("annotations") || name.equals("labels"))
-                && path.parent().last() instanceof FieldPath.Field(var parent) && parent.equals("metadata");
+    private static boolean isTakenApart(Frame frame) {
+        return frame.all(node -> node.isObject() || node.isNull()) && (frame.name().equals("metadata")
+                || (frame.name().equals("annotations") || frame.name().equals("labels")) && isMetadata(frame.path.parent()));
+    }
+
+    private static boolean isMetadata(FieldPath path) {
+        return path.last() instanceof FieldPath.Field(var name) && name.equals("metadata");
     }
 
     private void compareRemoved(Frame frame) {
         if (frame.git == null) return;
-        if (isNamedByKey(frame.path)) {
-            pushFields(frame);
-            return;
-        }
         boolean judged = create ? frame.live == null : frame.live != null && holdsAnyOf(frame.live, frame.git);
         if (judged && !Equality.same(frame.git, null, frame.member, frame.name())) found.add(frame.difference(Kind.REMOVES));
     }
@@ -134,9 +136,7 @@ public final class Comparison {
     }
 
     private void compareUndeclared(Frame frame) {
-        if (isNamedByKey(frame.path)) {
-            pushFields(frame);
-        } else if (frame.live == null) {
+        if (frame.live == null) {
             if (!frame.member.allocated() && !isAsAbsent(frame)) found.add(frame.difference(Kind.ADDS));
         } else if (!descend(frame) && !isUnchanged(frame) && !isAsAbsent(frame)) {
             found.add(frame.difference(Kind.ADDS));
