@@ -14,7 +14,7 @@ releases=${DRIFTLOCK_ENVTEST_URL:-https://github.com/kubernetes-sigs/controller-
 wanted=("$@"); [[ $# -gt 0 ]] || wanted=(kube-apiserver etcd kubectl)
 
 say() { echo "assets: $*" >&2; }
-fail() { say "no ${wanted[*]}: $*"; exit 1; }
+fail() { say "no ${wanted[*]}: $*; or set KUBEBUILDER_ASSETS to a directory that holds them"; exit 1; }
 
 kubernetes=$(awk '$1 == "k8s.io/kubernetes" { print $2; exit }' "$here/go.mod")
 least_go=$(awk '$1 == "go" { print $2; exit }' "$here/go.mod")
@@ -65,19 +65,19 @@ from_archive() {
 
 from_source() {
     local name go log=$cache/build.log missing=() kubernetes_programs=()
-    go=$(find_go) || fail "install Go $least_go or newer, or set KUBEBUILDER_ASSETS to a directory that holds them"
+    go=$(find_go) || fail "install Go $least_go or newer"
     for name in "${wanted[@]}"; do is_current "$cache/$kubernetes" "$name" || missing+=("$name"); done
     say "building ${missing[*]} with $("$go" env GOVERSION); the first time this takes minutes and 6 GB of caches (log: $log)"
     : >"$log"; show_progress "$log" >/dev/null & progress=$!
     for name in "${missing[@]}"; do
         if [[ $name =~ ^(helm|kustomize)$ ]]; then
-            build_tool "$name" >>"$log" 2>&1 || fail "the build of $name failed: $(grep ' ' "$log" | tail -1) (log: $log)"
+            build_tool "$name" >>"$log" 2>&1 || fail "the build of $name failed: $(last_word "$log") (log: $log)"
         else
             kubernetes_programs+=("./cmd/$name")
         fi
     done
     [[ ${#kubernetes_programs[@]} == 0 ]] || build_kubernetes "${kubernetes_programs[@]}" >>"$log" 2>&1 ||
-        fail "their build failed: $(grep ' ' "$log" | tail -1) (log: $log)"
+        fail "their build failed: $(last_word "$log") (log: $log)"
     for name in "${missing[@]}"; do settle "$name"; done
     say "built in $SECONDS s"
     echo "$cache/$kubernetes"
@@ -85,6 +85,8 @@ from_source() {
 
 # Its sleep outlives the script by seconds, and must not keep the caller waiting for output, nor the lock.
 show_progress() { while sleep 20 >/dev/null 2>&1 9>&-; do say "$(wc -l <"$1") packages after $SECONDS s"; done; }
+
+last_word() { grep '[^[:space:]][[:space:]]' "$1" | tail -1 | sed 's/^[[:space:]]*//'; }     # lines without a space are packages
 
 # Without the version variables kubectl and the API server call themselves v0.0.0, and kubectl's skew check goes wrong.
 build_kubernetes() {

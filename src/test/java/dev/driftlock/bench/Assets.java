@@ -32,7 +32,7 @@ public record Assets(Path directory) {
     }
 
     /** Surefire and Failsafe set {@code basedir}; a main started by {@code ./dev} runs in the project's directory. */
-    static Path projectDirectory() {
+    public static Path projectDirectory() {
         return Path.of(System.getProperty("basedir", System.getProperty("user.dir")));
     }
 
@@ -43,7 +43,7 @@ public record Assets(Path directory) {
         try (var said = process.errorReader(StandardCharsets.UTF_8)) {
             for (var line = said.readLine(); line != null; line = said.readLine()) {
                 System.err.println(line);
-                lastWord = line;
+                lastWord = line.replaceFirst("^assets: ", "");
             }
         }
         var directory = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

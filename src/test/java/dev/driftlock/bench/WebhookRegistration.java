@@ -24,9 +24,13 @@ public record WebhookRegistration(String url, String caBundle, String failurePol
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-    /** Fails closed, and leaves alone the namespaces without which the API server could not come up again. */
     public static WebhookRegistration of(DriftlockProcess driftlock) {
-        return new WebhookRegistration(driftlock.url() + "/validate", driftlock.caBundle(), "Fail",
+        return at(driftlock.url() + "/validate", driftlock.caBundle());
+    }
+
+    /** Fails closed, and leaves alone the namespaces without which the API server could not come up again. */
+    public static WebhookRegistration at(String url, String caBundle) {
+        return new WebhookRegistration(url, caBundle, "Fail",
                 "{matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system, kube-node-lease, driftlock]}]}", "[]");
     }
 

@@ -6,12 +6,15 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -37,6 +40,17 @@ public final class Pki {
 
     /** A certificate and its key, as PEM files. */
     public record Identity(Path certificate, Path key) {
+
+        Certificate readCertificate() throws GeneralSecurityException, IOException {
+            try (var pem = Files.newInputStream(certificate)) {
+                return CertificateFactory.getInstance("X.509").generateCertificate(pem);
+            }
+        }
+
+        PrivateKey readKey() throws GeneralSecurityException, IOException {
+            var base64 = Files.readString(key).replaceAll("-----[A-Z ]+-----", "");
+            return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64)));
+        }
     }
 
     private static final Duration LIFETIME = Duration.ofDays(7);
@@ -138,8 +152,7 @@ public final class Pki {
     }
 
     private Path writeKey(String file, KeyPair pair) {
-        Key key = pair.getPrivate();
-        return write(file, pem("PRIVATE KEY", key.getEncoded()));
+        return write(file, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
     }
 
     private Path write(String file, String text) {
