@@ -21,7 +21,7 @@ public final class Snapshot {
     /** How long an agent may still write what a commit that is no longer the newest declared (contract, section 4). */
     public static final Duration HISTORY = Duration.ofMinutes(10);
 
-    public static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+    public static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of());
 
     /** An object that two sources declare: {@code holder} holds, {@code loser} is passed over. */
     public record Conflict(ObjectKey key, String holder, String loser) {
@@ -33,14 +33,17 @@ public final class Snapshot {
     private final Map<String, DeclaredSource> sources;
     private final Map<ObjectKey, DeclaredObject> objects;
     private final Map<String, Set<String>> sourcesByNamespace;
+    private final Map<String, Set<String>> kindsByGroup;
     private final Map<ObjectKey, List<Replaced>> history;
     private final List<Conflict> conflicts;
 
     private Snapshot(Map<String, DeclaredSource> sources, Map<ObjectKey, DeclaredObject> objects,
-            Map<String, Set<String>> sourcesByNamespace, Map<ObjectKey, List<Replaced>> history, List<Conflict> conflicts) {
+            Map<String, Set<String>> sourcesByNamespace, Map<String, Set<String>> kindsByGroup, Map<ObjectKey, List<Replaced>> history,
+            List<Conflict> conflicts) {
         this.sources = sources;
         this.objects = objects;
         this.sourcesByNamespace = sourcesByNamespace;
+        this.kindsByGroup = kindsByGroup;
         this.history = history;
         this.conflicts = conflicts;
     }
@@ -54,6 +57,7 @@ public final class Snapshot {
         var nextSources = new LinkedHashMap<String, DeclaredSource>();
         var nextObjects = new HashMap<ObjectKey, DeclaredObject>();
         var nextNamespaces = new HashMap<String, Set<String>>();
+        var nextKinds = new HashMap<String, Set<String>>();
         var nextConflicts = new ArrayList<Conflict>();
         for (var source : inPrecedence) {
             nextSources.put(source.name(), source);
@@ -61,9 +65,10 @@ public final class Snapshot {
                 var holder = nextObjects.putIfAbsent(object.key(), object);
                 if (holder != null) nextConflicts.add(new Conflict(object.key(), holder.source(), source.name()));
                 nextNamespaces.computeIfAbsent(object.key().namespace(), n -> new LinkedHashSet<>()).add(source.name());
+                nextKinds.computeIfAbsent(object.key().group(), g -> new LinkedHashSet<>()).add(object.key().kind());
             }
         }
-        return new Snapshot(nextSources, nextObjects, nextNamespaces, nextHistory(nextObjects, now), nextConflicts);
+        return new Snapshot(nextSources, nextObjects, nextNamespaces, nextKinds, nextHistory(nextObjects, now), nextConflicts);
     }
 
     private Map<ObjectKey, List<Replaced>> nextHistory(Map<ObjectKey, DeclaredObject> nextObjects, Instant now) {
@@ -116,6 +121,11 @@ public final class Snapshot {
     /** The names of the sources that declare objects in {@code namespace}; empty where Git declares nothing. */
     public Set<String> sourcesIn(String namespace) {
         return sourcesByNamespace.getOrDefault(namespace, Set.of());
+    }
+
+    /** The kinds of {@code group} that Git declares objects of. */
+    public Set<String> kindsIn(String group) {
+        return kindsByGroup.getOrDefault(group, Set.of());
     }
 
     public Collection<DeclaredObject> objects() {

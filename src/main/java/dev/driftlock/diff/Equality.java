@@ -1,0 +1,129 @@
+package dev.driftlock.diff;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.driftlock.diff.Type.Keyed;
+import dev.driftlock.diff.Type.Member;
+import dev.driftlock.diff.Type.Struct;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * When two values are the same to Kubernetes (contract, section 4). Symmetric and reflexive, and without recursion, so
+ * that no nesting that the API server accepts exhausts the stack.
+ */
+public final class Equality {
+
+    private record Pair(JsonNode a, JsonNode b, Member member, String name) {
+    }
+
+    private Equality() {
+    }
+
+    /** Whether {@code a} and {@code b}, of which either may be null for absent, are the same value of {@code member}. */
+    public static boolean same(JsonNode a, JsonNode b, Member member) {
+        return same(a, b, member, "");
+    }
+
+    /** As {@link #same(JsonNode, JsonNode, Member)}, for the field {@code name}, whose name can say that order matters. */
+    static boolean same(JsonNode a, JsonNode b, Member member, String name) {
+        var work = new ArrayDeque<Pair>();
+        work.push(new Pair(a, b, member, name));
+        while (!work.isEmpty()) {
+            if (!holds(work.pop(), work)) return false;
+        }
+        return true;
+    }
+
+    /** {@code node}, or null where it counts as absent: null, {@code []}, and {@code {}} where it has no meaning. */
+    static JsonNode present(JsonNode node, Member member) {
+        if (node == null || node.isNull() || node.isMissingNode()) return null;
+        if (node.isArray() && node.isEmpty()) return null;
+        if (node.isObject() && node.isEmpty() && !member.emptyMeans()) return null;
+        return node;
+    }
+
+    /** Whether this pair is the same as far as can be told here; what is left to tell is pushed on {@code work}. */
+    private static boolean holds(Pair pair, Deque<Pair> work) {
+        if (pair.a == pair.b) return true;
+        var a = present(pair.a, pair.member);
+        var b = present(pair.b, pair.member);
+        if (a == null && b == null) return true;
+        if (a == null || b == null) return isAsAbsent(a == null ? b : a, pair.member, work);
+        if (a.isObject() && b.isObject()) return pushFields(a, b, pair.member, work);
+        if (a.isArray() && b.isArray()) return pushItems(a, b, pair, work);
+        return a.isValueNode() && b.isValueNode() && Scalars.same(a, b, pair.member.type());
+    }
+
+    /** Whether {@code value} is what the API server makes of nothing: a default, or a zero that it drops. */
+    private static boolean isAsAbsent(JsonNode value, Member member, Deque<Pair> work) {
+        if (member.zeroOmitted() && Scalars.isZero(value)) return true;
+        if (isDefault(value, member)) return true;
+        if (!(member.type() instanceof Struct) || !value.isObject() || member.emptyMeans()) return false;
+        for (var field : value.properties()) work.push(new Pair(field.getValue(), null, member.field(field.getKey()), field.getKey()));
+        return true;
+    }
+
+    private static boolean isDefault(JsonNode value, Member member) {
+        for (var each : member.defaults()) {
+            if (same(value, each, Member.of(member.type(), member.emptyMeans()))) return true;
+        }
+        return false;
+    }
+
+    private static boolean pushFields(JsonNode a, JsonNode b, Member member, Deque<Pair> work) {
+        for (var field : a.properties()) {
+            work.push(new Pair(field.getValue(), b.get(field.getKey()), member.field(field.getKey()), field.getKey()));
+        }
+        for (var field : b.properties()) {
+            if (!a.has(field.getKey())) work.push(new Pair(null, field.getValue(), member.field(field.getKey()), field.getKey()));
+        }
+        return true;
+    }
+
+    private static boolean pushItems(JsonNode a, JsonNode b, Pair pair, Deque<Pair> work) {
+        var item = pair.member.item();
+        return switch (pair.member.items()) {
+            case Keyed keyed -> pushKeyed(a, b, Optional.of(keyed), pair, work);
+            case Type.Conventional c -> pushKeyed(a, b, KeyedItems.conventional(a, b), pair, work);
+            case Type.SetItems s -> sameSet(a, b) || pushInOrder(a, b, item, work);
+            case Type.Atomic atomic -> pushInOrder(a, b, item, work);
+        };
+    }
+
+    private static boolean pushKeyed(JsonNode a, JsonNode b, Optional<Keyed> keyed, Pair pair, Deque<Pair> work) {
+        var item = pair.member.item();
+        var left = keyed.flatMap(k -> KeyedItems.index(a, k));
+        var right = keyed.flatMap(k -> KeyedItems.index(b, k));
+        if (left.isEmpty() || right.isEmpty()) return pushInOrder(a, b, item, work);
+        if (!left.get().keySet().equals(right.get().keySet())) return false;
+        if (Order.matters(pair.name, a, b) && !Order.isKept(left.get().keySet(), right.get().keySet())) return false;
+        left.get().forEach((keys, found) -> work.push(new Pair(found.node(), right.get().get(keys).node(), item, "")));
+        return true;
+    }
+
+    private static boolean pushInOrder(JsonNode a, JsonNode b, Member item, Deque<Pair> work) {
+        if (a.size() != b.size()) return false;
+        for (int i = 0; i < a.size(); i++) work.push(new Pair(a.get(i), b.get(i), item, ""));
+        return true;
+    }
+
+    private static boolean sameSet(JsonNode a, JsonNode b) {
+        var left = members(a);
+        return left.isPresent() && left.equals(members(b));
+    }
+
+    /** The members of a set of scalars; empty where it holds anything else. */
+    static Optional<Set<String>> members(JsonNode list) {
+        var members = new LinkedHashSet<String>();
+        if (list != null) {
+            for (var each : list) {
+                if (!each.isValueNode()) return Optional.empty();
+                members.add(each.asText());
+            }
+        }
+        return Optional.of(members);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.driftlock.guard;
+
+import dev.driftlock.guard.Request.UserInfo;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tells actors apart (contract, section 4).
+ *
+ * @param agents service accounts of GitOps agents
+ * @param agentsFromPods what becomes of an agent's request that comes from no pod
+ * @param controllerAccounts service accounts of the cluster's machinery, Driftlock's own among them
+ */
+public record Actors(List<ServiceAccountPattern> agents, Check agentsFromPods, Set<String> controllerUsers, Set<String> controllerGroups,
+        List<ServiceAccountPattern> controllerAccounts) {
+
+    /** What the API server adds to the user info of a token that is bound to a pod (KEP-1205). */
+    private static final String POD_NAME = "authentication.kubernetes.io/pod-name";
+
+    public Actor tell(UserInfo user) {
+        if (isAny(agents, user)) {
+            boolean outsidePod = agentsFromPods != Check.OFF && !user.extra().containsKey(POD_NAME);
+            if (!outsidePod || agentsFromPods == Check.RECORD) return new Actor.Agent(user.name(), outsidePod);
+        } else if (isController(user)) {
+            return new Actor.Controller(user.name());
+        }
+        return new Actor.User(user.name(), user.groups());
+    }
+
+    private boolean isController(UserInfo user) {
+        return controllerUsers.contains(user.name()) || !Collections.disjoint(controllerGroups, user.groups()) || isAny(controllerAccounts, user);
+    }
+
+    private static boolean isAny(List<ServiceAccountPattern> accounts, UserInfo user) {
+        return user.name().startsWith(ServiceAccountPattern.PREFIX) && accounts.stream().anyMatch(account -> account.matches(user.name()));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.driftlock.guard;
+
+import dev.driftlock.diff.Comparison;
+import dev.driftlock.diff.Difference;
+import dev.driftlock.diff.FieldPath;
+import dev.driftlock.diff.FieldPath.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What a request finds on an object that Git declares: F1 to F6. */
+final class DeclaredRules {
+
+    /** Kinds whose annotations configure controllers, cloud identity or pod security (F4). */
+    private static final Map<String, Set<String>> ANNOTATIONS_COUNT = Map.of(
+            "", Set.of("Service", "ServiceAccount", "Namespace"),
+            "networking.k8s.io", Set.of("Ingress"),
+            "gateway.networking.k8s.io", Set.of("Gateway"));
+
+    /** The API server writes it on every namespace. */
+    private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
+
+    private final Subject subject;
+    private final Effect undeclaredFields;
+
+    DeclaredRules(Subject subject, Effect undeclaredFields) {
+        this.subject = subject;
+        this.undeclaredFields = undeclaredFields;
+    }
+
+    List<Finding> ofUpdate() {
+        Predicate<FieldPath> passedOver = subject.metadataOnly() ? NeverJudged::coversThroughSubresource : NeverJudged::covers;
+        return findings(Comparison.ofUpdate(subject.git(), subject.live(), subject.requested(), subject.type(), passedOver));
+    }
+
+    List<Finding> ofCreate() {
+        var requested = ServerWrites.without(subject.requested(), subject);
+        return findings(Comparison.ofCreate(subject.git(), requested, subject.type(), NeverJudged::covers));
+    }
+
+    /** F5; an object that is on its way out already is not deleted once more. */
+    List<Finding> ofDelete() {
+        if (subject.live() != null && subject.live().path("metadata").has("deletionTimestamp")) return List.of();
+        return List.of(Finding.ofObject(Finding.Kind.DELETES, Effect.DENY, ""));
+    }
+
+    private List<Finding> findings(List<Difference> differences) {
+        var findings = new ArrayList<Finding>();
+        for (var difference : differences) {
+            if (Guarding.isBreakGlass(difference.path()) || isOfGuarding(difference.path())) continue;
+            boolean adds = difference.kind() == Difference.Kind.ADDS;
+            if (adds && isFree(difference.path())) continue;
+            findings.add(Finding.of(difference, adds ? undeclaredFields : Effect.DENY));
+        }
+        return findings;
+    }
+
+    private static boolean isOfGuarding(FieldPath path) {
+        return path.last() instanceof Field(var name) && isLabelOrAnnotation(path) && Guarding.isGuarding(name);
+    }
+
+    private static boolean isLabelOrAnnotation(FieldPath path) {
+        return path.parent().equals(Guarding.LABELS) || path.parent().equals(Guarding.ANNOTATIONS);
+    }
+
+    /** Labels, annotations and finalizers that Git does not declare are anybody's to set, with F4's exceptions. */
+    private boolean isFree(FieldPath path) {
+        var map = path.parent();
+        if (map.equals(FieldPath.of("metadata", "finalizers")) || path.equals(FieldPath.of("metadata", "finalizers"))) return true;
+        if (map.equals(Guarding.LABELS)) return !subject.isNamespace() || Guarding.isKeyOf(Guarding.LABELS, path, NAMESPACE_NAME);
+        if (map.equals(Guarding.ANNOTATIONS)) return !ANNOTATIONS_COUNT.getOrDefault(subject.key().group(), Set.of()).contains(subject.key().kind());
+        return false;
+    }
+}

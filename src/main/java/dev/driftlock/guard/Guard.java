@@ -1,0 +1,143 @@
+package dev.driftlock.guard;
+
+import dev.driftlock.declared.DeclaredObject;
+import dev.driftlock.declared.DeclaredSource;
+import dev.driftlock.guard.Finding.Kind;
+import dev.driftlock.guard.Request.Operation;
+import dev.driftlock.guard.Verdict.Outcome;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Judges one request against the declared state. Pure: what it needs is in its arguments. Contract, sections 3 to 5. */
+public final class Guard {
+
+    public Verdict judge(Request request, World world) {
+        var actor = world.settings().actors().tell(request.user());
+        var subject = Subject.of(request, world);
+        var modes = new Modes(world, subject);
+        var judgement = new Judgement(actor, subject, world, modes, modeOf(subject, world));
+        if (isBeneathNotice(request) || isTrusted(actor, world.settings())) return judgement.allowed();
+        return judgement.settle(findingsOf(actor, subject, world, modes));
+    }
+
+    /** The mode that holds for the object of {@code request}, whatever else is wrong with it. */
+    public Mode modeFor(Request request, World world) {
+        return modeOf(Subject.of(request, world), world);
+    }
+
+    private static Mode modeOf(Subject subject, World world) {
+        var modes = new Modes(world, subject);
+        return subject.declared().isPresent() ? modes.ofObject() : modes.ofNamespace();
+    }
+
+    private static boolean isTrusted(Actor actor, Settings settings) {
+        return actor instanceof Actor.Controller || actor instanceof Actor.Agent && settings.verifyAgents() == Check.OFF;
+    }
+
+    /** Subresources that carry no object of the kind, such as a Binding or an Eviction, and what only connects (F10). */
+    private static boolean isBeneathNotice(Request request) {
+        return request.operation() == Operation.CONNECT || request.isSubresource() && request.operation() != Operation.UPDATE;
+    }
+
+    private static List<Finding> findingsOf(Actor actor, Subject subject, World world, Modes modes) {
+        var findings = objectFindings(actor, subject, world, modes);
+        if (actor instanceof Actor.Agent && !findings.isEmpty() && wasRight(actor, subject, world, modes)) return List.of();
+        return findings;
+    }
+
+    /** An agent's write is right when a commit that was in force a moment ago declared it (contract, section 4). */
+    private static boolean wasRight(Actor actor, Subject subject, World world, Modes modes) {
+        return world.declared().recent(subject.key(), world.now()).stream()
+                .anyMatch(earlier -> objectFindings(actor, subject.against(earlier), world, modes).isEmpty());
+    }
+
+    private static List<Finding> objectFindings(Actor actor, Subject subject, World world, Modes modes) {
+        var findings = new ArrayList<Finding>();
+        boolean user = actor instanceof Actor.User;
+        if (user) findings.addAll(new NamespaceRules(subject, world, modes).findings());
+        if (user) findings.addAll(BreakGlassLabel.findings(subject));
+        boolean deletesMore = subject.request().operation() == Operation.DELETE && !findings.isEmpty();
+        if (subject.declared().isEmpty()) {
+            findings.addAll(new UndeclaredRules(subject, world, actor).findings());
+        } else if (!deletesMore) {
+            findings.addAll(declaredFindings(subject, world));
+            if (user && subject.requested() != null) findings.addAll(new GuardingRules(subject, world.settings()).findings());
+        }
+        return findings;
+    }
+
+    private static List<Finding> declaredFindings(Subject subject, World world) {
+        var rules = new DeclaredRules(subject, world.settings().undeclaredFields());
+        return switch (subject.request().operation()) {
+            case CREATE -> rules.ofCreate();
+            case UPDATE -> rules.ofUpdate();
+            case DELETE -> rules.ofDelete();
+            case CONNECT -> List.of();
+        };
+    }
+
+    /** What becomes of findings: modes, ignore rules, grants and the verb {@code unguard}. */
+    private record Judgement(Actor actor, Subject subject, World world, Modes modes, Mode mode) {
+
+        Verdict allowed() {
+            return verdict(Outcome.ALLOWED, mode, List.of(), Optional.empty(), 0);
+        }
+
+        Verdict settle(List<Finding> all) {
+            var kept = all.stream().filter(finding -> !isIgnored(finding)).toList();
+            int ignored = all.size() - kept.size();
+            var judged = kept.stream().map(this::withEffect).filter(finding -> finding.effect() != Effect.ALLOW && modeOf(finding) != Mode.OFF).toList();
+            if (judged.isEmpty()) return verdict(Outcome.ALLOWED, mode, List.of(), Optional.empty(), ignored);
+            var strictest = judged.stream().map(this::modeOf).max(Comparator.naturalOrder()).orElse(mode);
+            var grant = actor instanceof Actor.User ? world.grants().covering(subject.key(), world.now()) : Optional.<Grant>empty();
+            boolean denied = judged.stream().anyMatch(finding -> finding.denies() && !(grant.isPresent() && isCoverable(finding)));
+            if (denied) return verdict(Outcome.DENIED, strictest, judged, Optional.empty(), ignored);
+            var covered = grant.filter(open -> judged.stream().anyMatch(Judgement::isCoverable));
+            return verdict(covered.isPresent() ? Outcome.BREAK_GLASS : Outcome.RECORDED, strictest, judged, covered, ignored);
+        }
+
+        private boolean isIgnored(Finding finding) {
+            return finding.kind() != Kind.UNGUARDS && finding.kind() != Kind.BREAK_GLASS && !finding.path().isRoot()
+                    && world.settings().ignore().stream().anyMatch(rule -> rule.covers(subject.key(), finding.path()));
+        }
+
+        /** No grant covers what weakens the guard, or a label that may not be set (contract, section 5). */
+        private static boolean isCoverable(Finding finding) {
+            return finding.kind() != Kind.UNGUARDS && finding.kind() != Kind.BREAK_GLASS;
+        }
+
+        /** F7, F8 and F12 have no declared object whose mode could hold. */
+        private Mode modeOf(Finding finding) {
+            return finding.kind() == Kind.UNGUARDS && !isOfDeclared(finding) ? modes.ofNamespace() : mode;
+        }
+
+        private boolean isOfDeclared(Finding finding) {
+            return subject.declared().isPresent() && !(subject.isNamespace() && (finding.path().isRoot() || Guarding.isKeyOf(Guarding.LABELS, finding.path(), Keys.MODE)));
+        }
+
+        private Finding withEffect(Finding finding) {
+            if (finding.effect() != Effect.DENY) return finding;
+            // A label that cannot open a window must never look as if it had: it is denied in every mode but off.
+            if (finding.kind() == Kind.BREAK_GLASS) return finding;
+            boolean lawful = finding.kind() == Kind.UNGUARDS && world.mayUnguard();
+            return lawful || modeOf(finding) != Mode.ENFORCE || isAgentForTheRecord() ? finding.with(Effect.RECORD) : finding;
+        }
+
+        private boolean isAgentForTheRecord() {
+            return actor instanceof Actor.Agent && world.settings().verifyAgents() != Check.ENFORCE;
+        }
+
+        private Verdict verdict(Outcome outcome, Mode judgedIn, List<Finding> findings, Optional<Grant> grant, int ignored) {
+            return new Verdict(outcome, judgedIn, actor, subject.key(), findings, subject.declared(), source(findings), grant, ignored);
+        }
+
+        private Optional<DeclaredSource> source(List<Finding> findings) {
+            var declaring = subject.declared().map(DeclaredObject::source);
+            var guarding = findings.isEmpty() ? Optional.<String>empty() : world.declared().sourcesIn(subject.isNamespace() ? subject.key().name() : subject.key().namespace()).stream()
+                    .max(Comparator.comparing(world.settings()::modeOf));
+            return declaring.or(() -> guarding).flatMap(world.declared()::source);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.driftlock.guard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.driftlock.declared.ObjectKey;
+import dev.driftlock.diff.FieldPath;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a user's request finds on a Namespace or a CustomResourceDefinition because it takes objects from under the guard (F8). */
+final class NamespaceRules {
+
+    private static final FieldPath MODE = Guarding.LABELS.field(Keys.MODE);
+    private static final int NAMED = 10;
+
+    private final Subject subject;
+    private final World world;
+    private final Modes modes;
+
+    NamespaceRules(Subject subject, World world, Modes modes) {
+        this.subject = subject;
+        this.world = world;
+        this.modes = modes;
+    }
+
+    List<Finding> findings() {
+        return switch (subject.request().operation()) {
+            case UPDATE -> subject.isNamespace() ? ofModeLabel() : List.of();
+            case DELETE -> ofDeletion();
+            default -> List.of();
+        };
+    }
+
+    /** None when it becomes what Git declares, or stricter than before. */
+    private List<Finding> ofModeLabel() {
+        var before = Subject.meta(subject.live(), "labels", Keys.MODE);
+        var after = Subject.meta(subject.requested(), "labels", Keys.MODE);
+        if (Objects.equals(before, after)) return List.of();
+        var git = Subject.meta(subject.git(), "labels", Keys.MODE);
+        if (git != null && git.equals(after) || modes.ofNamespaceWith(after).isStricterThan(modes.ofNamespaceWith(before))) return List.of();
+        return List.of(Finding.unguards(MODE, text(git), text(before), text(after), "mode " + modes.ofNamespaceWith(before) + " holds here now"));
+    }
+
+    private static JsonNode text(String value) {
+        return value == null ? null : TextNode.valueOf(value);
+    }
+
+    private List<Finding> ofDeletion() {
+        var lost = subject.isNamespace() ? declaredIn(subject.key().name()) : subject.is("apiextensions.k8s.io", "CustomResourceDefinition") ? declaredOfCrd() : List.<ObjectKey>of();
+        return lost.isEmpty() ? List.of() : List.of(Finding.unguards(FieldPath.ROOT, null, null, null, describe(lost)));
+    }
+
+    private List<ObjectKey> declaredIn(String namespace) {
+        if (world.declared().sourcesIn(namespace).isEmpty()) return List.of();
+        return world.declared().objects().stream().map(object -> object.key()).filter(key -> key.namespace().equals(namespace)).sorted(BY_NAME).toList();
+    }
+
+    private List<ObjectKey> declaredOfCrd() {
+        var spec = Optional.ofNullable(subject.live()).map(live -> live.path("spec")).orElse(null);
+        if (spec == null) return List.of();
+        var group = spec.path("group").asText();
+        var kind = spec.path("names").path("kind").asText();
+        if (!world.declared().kindsIn(group).contains(kind)) return List.of();
+        return world.declared().objects().stream().map(object -> object.key())
+                .filter(key -> key.group().equals(group) && key.kind().equals(kind)).sorted(BY_NAME).toList();
+    }
+
+    private static final java.util.Comparator<ObjectKey> BY_NAME = java.util.Comparator.comparing(ObjectKey::toString);
+
+    private static String describe(List<ObjectKey> lost) {
+        var named = String.join(", ", lost.stream().limit(NAMED).map(ObjectKey::toString).toList());
+        var more = lost.size() > NAMED ? " and " + (lost.size() - NAMED) + " more" : "";
+        return (lost.size() == 1 ? "1 object that Git declares goes with it: " : lost.size() + " objects that Git declares go with it: ") + named + more;
+    }
+}

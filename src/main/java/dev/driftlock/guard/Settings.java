@@ -1,0 +1,22 @@
+package dev.driftlock.guard;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the admin has set that a decision depends on (contract, section 2).
+ *
+ * @param mode where nobody says otherwise
+ * @param sourceModes of the sources that name one
+ * @param undeclaredFields what becomes of {@code adds}
+ * @param undeclaredObjects what becomes of {@code creates}
+ * @param ignore fields that are owned elsewhere (F13)
+ * @param ownNamespace where Driftlock itself lives
+ */
+public record Settings(Mode mode, Map<String, Mode> sourceModes, Effect undeclaredFields, Effect undeclaredObjects, Check verifyAgents,
+        Actors actors, List<FieldRule> ignore, String ownNamespace) {
+
+    public Mode modeOf(String source) {
+        return sourceModes.getOrDefault(source, mode);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.driftlock.guard;
+
+import dev.driftlock.declared.DeclaredObject;
+import dev.driftlock.declared.DeclaredSource;
+import dev.driftlock.declared.ObjectKey;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a request gets (contract, section 1).
+ *
+ * @param mode the strictest that a finding was judged in; {@code OFF}: the request was not judged
+ * @param key the object that was judged: of a {@code /scale} request the scaled one
+ * @param declared the object as Git declares it
+ * @param source the source that declares it, or the one that guards the namespace of an undeclared one
+ * @param grant the window under which findings were let through
+ * @param ignored how many findings {@code ignore} rules took away (F13)
+ */
+public record Verdict(Outcome outcome, Mode mode, Actor actor, ObjectKey key, List<Finding> findings, Optional<DeclaredObject> declared,
+        Optional<DeclaredSource> source, Optional<Grant> grant, int ignored) {
+
+    /** The verdicts of the contract's section 1. */
+    public enum Outcome {
+        ALLOWED, RECORDED, DENIED, BREAK_GLASS;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    public boolean isDenied() {
+        return outcome == Outcome.DENIED;
+    }
+
+    public boolean isJudged() {
+        return mode != Mode.OFF;
+    }
+
+    /** Whether the newest commit could change this verdict, so that Git should be asked once more (contract, section 4). */
+    public boolean dependsOnFreshness() {
+        return isDenied() || actor instanceof Actor.Agent && !findings.isEmpty();
+    }
+
+    /** Whether it is denied for what somebody who holds the verb {@code unguard} may do. */
+    public boolean isDeniedForUnguarding() {
+        return isDenied() && findings.stream().anyMatch(finding -> finding.kind() == Finding.Kind.UNGUARDS && finding.denies());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.driftlock.report;
+
+import dev.driftlock.guard.Actor;
+import dev.driftlock.guard.Mode;
+import dev.driftlock.guard.Request;
+import dev.driftlock.guard.Verdict;
+import dev.driftlock.report.Answer.Cause;
+import dev.driftlock.report.Answer.Denial;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Words a verdict for the API server (contract, section 6). */
+public final class Answers {
+
+    private static final int FORBIDDEN = 403;
+    private static final int INTERNAL_ERROR = 500;
+
+    /** More than anybody reads; keeps the answer to a change of thousands of fields small. */
+    private static final int MOST_CAUSES = 500;
+
+    private Answers() {
+    }
+
+    public static Answer of(Request request, Verdict verdict, Context context) {
+        var annotations = AuditAnnotations.of(verdict, context.redaction());
+        var denial = verdict.isDenied()
+                ? Optional.of(new Denial(FORBIDDEN, "Forbidden", new DenialMessage(request, verdict, context).text(), causes(verdict, context)))
+                : Optional.<Denial>empty();
+        return new Answer(request.uid(), denial, Warnings.of(verdict, context), annotations);
+    }
+
+    private static List<Cause> causes(Verdict verdict, Context context) {
+        var places = new Places(verdict);
+        return verdict.findings().stream().limit(MOST_CAUSES)
+                .map(finding -> new Cause(places.path(finding), finding.kind().toString(), Shown.line(Warnings.text(finding, verdict, context), 500)))
+                .toList();
+    }
+
+    /** After an internal error: denies only a user in enforce without a grant (contract, section 7). */
+    public static Answer ofError(Request request, Actor actor, Mode mode, boolean underGrant, String error) {
+        var told = "driftlock failed to judge this: " + Shown.line(error, 150);
+        boolean denied = actor instanceof Actor.User && mode == Mode.ENFORCE && !underGrant;
+        var annotations = Map.of("verdict", denied ? "denied" : "allowed", "actor", actor.word(), "mode", mode.toString(), "error", Shown.line(error, 300));
+        return denied
+                ? new Answer(request.uid(), Optional.of(new Denial(INTERNAL_ERROR, "InternalError", told, List.of())), List.of(), annotations)
+                : new Answer(request.uid(), Optional.empty(), List.of(Shown.line(told, 240)), annotations);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.driftlock.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.driftlock.guard.Actor;
+import dev.driftlock.guard.Finding;
+import dev.driftlock.guard.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the audit log keeps of a judged request (contract, section 6). In mode off it keeps nothing. */
+final class AuditAnnotations {
+
+    private static final int LONGEST = 4 * 1024;
+    private static final int LONGEST_PATH = 1000;
+    private static final int ROOM_FOR_TRUNCATED = 24;
+
+    private AuditAnnotations() {
+    }
+
+    static Map<String, String> of(Verdict verdict, Redaction redaction) {
+        var annotations = new LinkedHashMap<String, String>();
+        if (!verdict.isJudged()) return annotations;
+        annotations.put("verdict", verdict.outcome().toString());
+        annotations.put("mode", verdict.mode().toString());
+        annotations.put("actor", verdict.actor().word());
+        if (verdict.actor() instanceof Actor.Agent(var name, var outsidePod) && outsidePod) annotations.put("agent-origin", "outside a pod");
+        verdict.source().ifPresent(source -> {
+            annotations.put("source", source.name());
+            annotations.put("commit", source.commit());
+        });
+        if (!verdict.findings().isEmpty()) annotations.put("findings", findings(verdict.findings(), new Values(verdict.key(), redaction)));
+        verdict.grant().ifPresent(grant -> {
+            annotations.put("grant", grant.name());
+            annotations.put("incident", Shown.line(grant.incident(), Shown.VALUE));
+        });
+        return annotations;
+    }
+
+    /** Always valid JSON of at most 4 KiB; where more are left out, the last element says how many. */
+    static String findings(List<Finding> findings, Values values) {
+        var out = new StringBuilder("[");
+        int bytes = 2;
+        for (int i = 0; i < findings.size(); i++) {
+            var element = Shown.json(element(findings.get(i), values).toString());
+            int size = element.getBytes(StandardCharsets.UTF_8).length + 1;
+            boolean last = i == findings.size() - 1;
+            if (bytes + size + (last ? 0 : ROOM_FOR_TRUNCATED) > LONGEST) {
+                return out.append(i == 0 ? "" : ",").append("{\"truncated\":").append(findings.size() - i).append("}]").toString();
+            }
+            out.append(i == 0 ? "" : ",").append(element);
+            bytes += size;
+        }
+        return out.append(']').toString();
+    }
+
+    private static ObjectNode element(Finding finding, Values values) {
+        var element = JsonNodeFactory.instance.objectNode();
+        element.put("kind", finding.kind().toString());
+        element.put("path", Shown.cut(finding.path().toString(), LONGEST_PATH));
+        put(element, "git", finding.git(), values.areHidden(finding));
+        put(element, "requested", finding.requested(), values.areHidden(finding));
+        return element;
+    }
+
+    private static void put(ObjectNode element, String name, JsonNode value, boolean hidden) {
+        if (value == null) return;
+        if (hidden) element.put(name, Redaction.REDACTED);
+        else if (value.isBoolean() || value.isNumber()) element.set(name, value);
+        else element.put(name, Shown.cut(Values.text(value), Shown.VALUE));
+    }
+}

@@ -1,0 +1,15 @@
+package dev.driftlock.report;
+
+import dev.driftlock.declared.SourceStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+
+/**
+ * What messages need to know beside the verdict.
+ *
+ * @param status of a source by its name
+ * @param poll how often a source is asked, by its name
+ */
+public record Context(Redaction redaction, Commands commands, Function<String, SourceStatus> status, Function<String, Duration> poll, Instant now) {
+}

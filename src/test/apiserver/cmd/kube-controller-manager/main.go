@@ -1,0 +1,13 @@
+// The controllers of the test bench: what a Deployment, a namespace or a service account needs to come alive.
+package main
+
+import (
+	"os"
+
+	"k8s.io/component-base/cli"
+	"k8s.io/kubernetes/cmd/kube-controller-manager/app"
+)
+
+func main() {
+	os.Exit(cli.Run(app.NewControllerManagerCommand()))
+}
