@@ -1,0 +1,17 @@
+package dev.driftlock.source;
+
+import dev.driftlock.declared.DeclaredSource;
+
+/** Hears what happens to sources, for metrics. Called from a source's own thread, so it must not wait. */
+public interface SourceListener {
+
+    SourceListener NONE = new SourceListener() { };
+
+    /** An attempt to bring the source up to date failed: once an attempt, and once for each bad commit. */
+    default void failed(String source, String reason) {
+    }
+
+    /** A commit came into force. */
+    default void inForce(DeclaredSource source) {
+    }
+}

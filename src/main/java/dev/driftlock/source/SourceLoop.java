@@ -1,0 +1,259 @@
+package dev.driftlock.source;
+
+import dev.driftlock.declared.DeclaredSource;
+import dev.driftlock.declared.SourceStatus;
+import dev.driftlock.declared.SourceStatus.Failure;
+import dev.driftlock.render.RenderException;
+import dev.driftlock.render.Rendering;
+import dev.driftlock.source.git.GitFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps one source up to date, in a thread of its own: comes up from the last good commit, asks the repository at each
+ * turn, renders a new commit and puts it in force. Whatever goes wrong, the last good commit stays.
+ */
+final class SourceLoop implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(SourceLoop.class);
+
+    private static final double JITTER = 0.1;
+    /** Denials ask for fetches as fast as they come; a server that refuses us must not be asked at that pace. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final String RENDER = "render";
+    private static final String CLONE = "clone";
+    private static final String INTERNAL = "internal";
+
+    /** A commit that cannot be put in force, so that it is neither rendered nor counted again. */
+    private record Bad(ObjectId commit, String reason, String message) {
+    }
+
+    private final SourceSettings settings;
+    private final Workshop workshop;
+    private final Mirror mirror;
+    private final Turns turns = new Turns();
+    private final Thread thread;
+
+    private ObjectId commit;
+    private Bad bad;
+    private volatile Rendering rendering = Rendering.NONE;
+    private volatile Optional<DeclaredSource> declared = Optional.empty();
+    private volatile SourceStatus status;
+
+    SourceLoop(SourceSettings settings, Workshop workshop) {
+        this.settings = settings;
+        this.workshop = workshop;
+        this.mirror = new Mirror(settings, workshop.clones().resolve(settings.name()), workshop.renderer(), workshop.limits());
+        this.status = SourceStatus.unknown(settings.name());
+        this.thread = Thread.ofPlatform().daemon().name("source-" + settings.name()).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    SourceStatus status() {
+        return status;
+    }
+
+    Optional<DeclaredSource> declared() {
+        return declared;
+    }
+
+    SourceDetail detail() {
+        var now = rendering;
+        return new SourceDetail(status, declared, now.skipped(), now.notes());
+    }
+
+    /** Asks for a fetch, to be waited for with {@link #await}. */
+    long ask() {
+        return turns.ask();
+    }
+
+    /**
+     * Waits for the fetch that {@link #ask} asked for. A server that did not answer the last time and again takes longer
+     * than {@code limit} is not waited for: the answer would be the same, and every denial that late.
+     */
+    void await(long ticket, long deadline, Duration limit) {
+        if (!isUnreachable() || !turns.isStuck(limit)) turns.await(ticket, deadline);
+    }
+
+    /** Tells it to end. */
+    void stop() {
+        turns.close();
+        thread.interrupt();
+    }
+
+    /** Ends it, and waits until it has. */
+    @Override
+    public void close() {
+        stop();
+        try {
+            thread.join(CLOSING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (mirror) {
+            comeUp();
+            for (var poll = Duration.ZERO; turns.begin(pause(), poll); poll = jittered(settings.poll())) {
+                turn();
+                turns.finish();
+                if (!turns.isAsked()) mirror.tidy();
+            }
+        } catch (InterruptedException e) {
+            LOG.debugf("source %s: closed", settings.name());
+        }
+    }
+
+    private Duration pause() {
+        return isUnreachable() ? AFTER_FAILURE : Duration.ZERO;
+    }
+
+    private boolean isUnreachable() {
+        return status.failing().filter(failure -> failure.reason().equals(GitFailure.FETCH)).isPresent();
+    }
+
+    private static Duration jittered(Duration poll) {
+        return Duration.ofNanos((long) (poll.toNanos() * (1 + JITTER * ThreadLocalRandom.current().nextDouble(-1, 1))));
+    }
+
+    /** Puts the last good commit in force before anything is asked of the network. */
+    private void comeUp() throws InterruptedException {
+        try {
+            var last = mirror.lastGood();
+            if (last.isPresent()) putInForce(last.get(), render(last.get()));
+        } catch (Mirror.Damage e) {
+            LOG.warnf("source %s: the last good commit is lost", settings.name());
+            renew(e);
+        } catch (RenderException | IOException e) {
+            LOG.warnf("source %s: the last good commit cannot be read: %s", settings.name(), e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "source %s: the last good commit cannot be read", settings.name());
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        try {
+            try {
+                bringUpToDate();
+            } catch (Mirror.Damage e) {
+                renew(e);
+                bringUpToDate();
+            }
+        } catch (GitFailure e) {
+            fail(e.reason(), e.getMessage());
+        } catch (IOException e) {
+            fail(CLONE, "the clone cannot be used: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "source %s", settings.name());
+            fail(INTERNAL, "internal error: " + e);
+        }
+    }
+
+    private void renew(Mirror.Damage damage) throws InterruptedException {
+        try {
+            mirror.renew(damage);
+        } catch (IOException e) {
+            LOG.warnf("source %s: the clone cannot be made anew: %s", settings.name(), e.getMessage());
+        }
+    }
+
+    private void bringUpToDate() throws GitFailure, IOException, InterruptedException {
+        var asked = workshop.clock().instant();
+        var newest = mirror.fetch(this::known);
+        status = new SourceStatus(settings.name(), status.loaded(), Optional.of(asked), status.commitBeingRead(), status.failing());
+        if (newest.equals(commit)) {
+            well();
+        } else if (bad != null && newest.equals(bad.commit)) {
+            failing(bad.reason, bad.message);
+        } else {
+            bring(newest);
+        }
+    }
+
+    /** Hears of the commit that the ref stands for before it is here. */
+    private void known(ObjectId newest) {
+        if (newest.equals(commit) || bad != null && newest.equals(bad.commit)) return;
+        status = new SourceStatus(settings.name(), status.loaded(), status.lastFetch(), Optional.of(newest.name()), status.failing());
+    }
+
+    private void bring(ObjectId newest) throws IOException, InterruptedException {
+        try {
+            putInForce(newest, render(newest));
+        } catch (RenderException e) {
+            spoiled(new Bad(newest, RENDER, inCommit(newest, e.getMessage())));
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.errorf(e, "source %s: commit %s", settings.name(), newest.name());
+            spoiled(new Bad(newest, INTERNAL, inCommit(newest, "internal error: " + e)));
+        }
+    }
+
+    private static String inCommit(ObjectId commit, String message) {
+        return "commit " + commit.abbreviate(7).name() + ": " + message;
+    }
+
+    private Rendering render(ObjectId at) throws RenderException, Mirror.Damage, InterruptedException {
+        workshop.rendering().acquire();
+        try {
+            return mirror.render(at, rendering);
+        } finally {
+            workshop.rendering().release();
+        }
+    }
+
+    private void putInForce(ObjectId at, Rendering rendered) {
+        keep(at);
+        commit = at;
+        rendering = rendered;
+        var source = new DeclaredSource(settings.name(), mirror.url(), settings.ref(), at.name(), settings.browse(), rendered.objects());
+        declared = Optional.of(source);
+        workshop.published().run();
+        LOG.infof("source %s: %s is in force, %d objects, %d documents skipped", settings.name(), source.revision(), source.objects().size(), rendered.skipped());
+        workshop.listener().inForce(source);
+        well();
+    }
+
+    private void keep(ObjectId at) {
+        try {
+            mirror.keep(at);
+        } catch (IOException e) {
+            LOG.warnf("source %s: a restart would not come up from %s: %s", settings.name(), at.name(), e.getMessage());
+        }
+    }
+
+    private void well() {
+        if (status.failing().isPresent()) LOG.infof("source %s: is up to date again", settings.name());
+        status = new SourceStatus(settings.name(), true, status.lastFetch(), Optional.empty(), Optional.empty());
+    }
+
+    private void spoiled(Bad commit) {
+        bad = commit;
+        fail(commit.reason, commit.message);
+    }
+
+    private void fail(String reason, String message) {
+        failing(reason, message);
+        workshop.listener().failed(settings.name(), reason);
+    }
+
+    /** Logged when it changes, not at every poll. */
+    private void failing(String reason, String message) {
+        var before = status.failing();
+        var since = before.map(Failure::since).orElseGet(workshop.clock()::instant);
+        var now = new Failure(since, reason, message);
+        if (!before.equals(Optional.of(now))) {
+            LOG.warnf("source %s: %s: %s; %s", settings.name(), reason, message,
+                    declared.map(source -> source.revision() + " stays in force").orElse("nothing of it is in force"));
+        }
+        status = new SourceStatus(settings.name(), status.loaded(), status.lastFetch(), Optional.empty(), Optional.of(now));
+    }
+
+}

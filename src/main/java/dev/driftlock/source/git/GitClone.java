@@ -1,0 +1,234 @@
+package dev.driftlock.source.git;
+
+import dev.driftlock.render.RenderException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.errors.ConfigInvalidException;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.util.FS;
+
+/**
+ * The bare clone of one source below the data directory. A ref of our own names the last good commit: it keeps that
+ * commit's files from being tidied away, and is what a restart without network comes up from. One thread at a time.
+ */
+public final class GitClone implements AutoCloseable {
+
+    private static final String REFS = "refs/driftlock/";
+    private static final String NEWEST = REFS + "newest";
+    private static final String IN_FORCE = REFS + "in-force";
+    private static final String SECTION = "driftlock";
+    private static final int PACKS_BEFORE_TIDYING = 20;
+
+    private final Path directory;
+    private final GitUrl url;
+    private final String ref;
+    private Repository repository;
+
+    private GitClone(Path directory, GitUrl url, String ref) {
+        this.directory = directory;
+        this.url = url;
+        this.ref = ref;
+    }
+
+    /**
+     * Opens the clone in {@code directory}, or begins one where there is none, where it is damaged, or where it is of
+     * another repository. The last good commit of another ref is forgotten.
+     */
+    public static GitClone open(Path directory, String url, String ref) throws IOException {
+        Hermetic.install();
+        var clone = new GitClone(directory, GitUrl.parse(url), ref);
+        try {
+            clone.openExisting();
+        } catch (IOException | ConfigInvalidException | RuntimeException e) {
+            clone.recreate();
+        }
+        return clone;
+    }
+
+    private void openExisting() throws IOException, ConfigInvalidException {
+        removeStaleLocks();
+        var config = new FileBasedConfig(directory.resolve("config").toFile(), FS.DETECTED);
+        config.load();
+        if (!url.toString().equals(config.getString(SECTION, null, "url"))) throw new IOException("the clone is of another repository");
+        repository = new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().setMustExist(true).build();
+        if (!ref.equals(config.getString(SECTION, null, "ref"))) {
+            forget(IN_FORCE);
+            configure();
+        }
+    }
+
+    /** A lock that outlived the process that took it would stop every update for ever; the data directory has one owner. */
+    private void removeStaleLocks() throws IOException {
+        if (!Files.isDirectory(directory)) return;
+        try (var files = Files.walk(directory)) {
+            for (var lock : files.filter(file -> file.toString().endsWith(".lock")).toList()) Files.deleteIfExists(lock);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Throws the clone away and begins a new one. */
+    public void recreate() throws IOException {
+        close();
+        delete(directory);
+        Files.createDirectories(directory);
+        repository = new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().build();
+        repository.create(true);
+        configure();
+    }
+
+    private void configure() throws IOException {
+        var config = repository.getConfig();
+        config.setInt("gc", null, "auto", 0);
+        config.setString("gc", null, "pruneExpire", "now");
+        config.setString("gc", null, "prunePackExpire", "now");
+        config.setBoolean("pack", null, "deltaCompression", false);
+        config.setInt("pack", null, "threads", 1);
+        config.setBoolean("core", null, "fsyncObjectFiles", true);
+        config.setBoolean("core", null, "fsyncRefFiles", true);
+        config.setString(SECTION, null, "ref", ref);
+        // Last, and saved whole: a clone without it is one that was never finished.
+        config.setString(SECTION, null, "url", url.toString());
+        config.save();
+    }
+
+    private static void delete(Path path) throws IOException {
+        try (var files = Files.walk(path)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+        } catch (NoSuchFileException e) {
+            // Nothing to delete.
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    Repository repository() {
+        return repository;
+    }
+
+    /** The last commit that {@link #putInForce} was called with. */
+    public Optional<ObjectId> inForce() throws IOException {
+        return Optional.ofNullable(repository.exactRef(IN_FORCE)).map(Ref::getObjectId);
+    }
+
+    /** Remembers the last good commit, atomically. */
+    public void putInForce(ObjectId commit) throws IOException {
+        point(IN_FORCE, commit);
+    }
+
+    /** Keeps the newest fetched commit, good or not, from being fetched again. */
+    void putNewest(ObjectId commit) throws IOException {
+        point(NEWEST, commit);
+        forgetBoundaries();
+    }
+
+    boolean has(ObjectId commit) throws IOException {
+        return repository.getObjectDatabase().has(commit);
+    }
+
+    /** The commit that {@code id}, of a commit or of an annotated tag, stands for. */
+    ObjectId commit(ObjectId id) throws IOException {
+        try (var walk = new RevWalk(repository)) {
+            return walk.parseCommit(id).copy();
+        }
+    }
+
+    /**
+     * The files of a commit.
+     *
+     * @param path below which they stand, empty for all
+     */
+    public GitTree tree(ObjectId commit, String path) throws IOException, RenderException {
+        return GitTree.of(repository, commit, path);
+    }
+
+    /** Whether everything that the last good commit needs is there and can be read. */
+    public boolean isSound() {
+        try (var walk = new TreeWalk(repository); var commits = new RevWalk(repository)) {
+            var inForce = inForce();
+            if (inForce.isEmpty()) return true;
+            walk.setRecursive(true);
+            walk.addTree(commits.parseCommit(inForce.get()).getTree());
+            while (walk.next()) {
+                if (walk.getFileMode(0) != FileMode.GITLINK && !has(walk.getObjectId(0))) return false;
+            }
+            return true;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private void point(String name, ObjectId commit) throws IOException {
+        var update = repository.updateRef(name);
+        update.disableRefLog();
+        update.setForceUpdate(true);
+        update.setNewObjectId(commit);
+        check(name, update.update());
+    }
+
+    private void forget(String name) throws IOException {
+        var update = repository.updateRef(name);
+        update.disableRefLog();
+        update.setForceUpdate(true);
+        if (update.getOldObjectId() != null) check(name, update.delete());
+    }
+
+    private static void check(String name, RefUpdate.Result result) throws IOException {
+        switch (result) {
+            case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> { }
+            default -> throw new IOException(name + " could not be written: " + result);
+        }
+    }
+
+    /** Each shallow fetch adds a commit whose parents are not here; the list of them must not grow for years. */
+    private void forgetBoundaries() throws IOException {
+        var objects = repository.getObjectDatabase();
+        Set<ObjectId> kept = new HashSet<>();
+        for (var each : repository.getRefDatabase().getRefsByPrefix(REFS)) kept.add(each.getObjectId());
+        var boundaries = new HashSet<>(objects.getShallowCommits());
+        if (boundaries.retainAll(kept)) objects.setShallowCommits(boundaries);
+    }
+
+    /** Whether so much came in since it was last tidied that {@link #tidy} is worth its time. */
+    public boolean isUntidy() {
+        try (var packs = Files.newDirectoryStream(directory.resolve("objects/pack"), "*.pack")) {
+            int count = 0;
+            for (var pack : packs) count++;
+            return count > PACKS_BEFORE_TIDYING;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Packs what the refs need into one file and deletes the rest. */
+    public void tidy() throws IOException {
+        try (var git = Git.wrap(repository)) {
+            git.gc().call();
+        } catch (GitAPIException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (repository != null) repository.close();
+        repository = null;
+    }
+}

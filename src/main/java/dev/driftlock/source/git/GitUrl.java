@@ -1,0 +1,66 @@
+package dev.driftlock.source.git;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Where a repository is: https, file, ssh (with its short form {@code git@host:path}), and http where it does not leave
+ * the machine. Prints without user and password.
+ *
+ * @param scheme in lower case, {@code ssh} for the short form
+ * @param host empty for files
+ * @param port -1 where none is named
+ * @param path as written, with the leading slash but in ssh's short form
+ */
+record GitUrl(String scheme, String host, int port, String path, String text) {
+
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
+    private static final Pattern SHORT = Pattern.compile("(?:[^@/:]+@)?([^@/:]+):(?!/)(.+)");
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/\\s]*@");
+
+    static GitUrl parse(String url) {
+        if (!SCHEME.matcher(url).matches()) {
+            var match = SHORT.matcher(url);
+            if (!match.matches()) throw new IllegalArgumentException("'" + withoutUser(url) + "' is no URL of a repository");
+            return new GitUrl("ssh", match.group(1), -1, match.group(2), url);
+        }
+        try {
+            var uri = new URI(withoutUser(url));
+            var host = uri.getHost() == null ? "" : uri.getHost();
+            return new GitUrl(uri.getScheme().toLowerCase(Locale.ROOT), host, uri.getPort(), uri.getRawPath() == null ? "" : uri.getRawPath(), withoutUser(url));
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("'" + withoutUser(url) + "' is no URL of a repository");
+        }
+    }
+
+    /** A text that may hold URLs, without the users and passwords in them. */
+    static String withoutUser(String text) {
+        return USER_INFO.matcher(text).replaceAll("");
+    }
+
+    /** Whether it names this machine, so that what is sent does not leave it. */
+    static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.endsWith(".localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    boolean isHttp() {
+        return scheme.equals("https") || scheme.equals("http");
+    }
+
+    /** Why it cannot be fetched from, null where it can. */
+    String refusal() {
+        return switch (scheme) {
+            case "https", "file" -> null;
+            case "http" -> isLoopback(host) ? null : "http is refused, since anybody on the way could change what Git declares; use https";
+            case "ssh" -> "ssh is not built in yet; use https";
+            default -> scheme + " is not supported; accepted are https and file";
+        };
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.driftlock.source.git;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Trust in the certificates of one PEM file and no others, as git's http.sslCAInfo has it. */
+final class Trust {
+
+    private Trust() {
+    }
+
+    static TrustManager[] in(Path file) throws GitFailure {
+        try (var in = Files.newInputStream(file)) {
+            var store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int count = 0;
+            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("ca-" + count++, certificate);
+            }
+            if (count == 0) throw new GitFailure(GitFailure.FETCH, "the CA file " + file + " holds no certificate", null);
+            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return factory.getTrustManagers();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new GitFailure(GitFailure.FETCH, "the CA file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}
