@@ -66,12 +66,17 @@ public final class GitClone implements AutoCloseable {
         removeStaleLocks();
         var config = new FileBasedConfig(directory.resolve("config").toFile(), FS.DETECTED);
         config.load();
-        if (!url.toString().equals(config.getString(SECTION, null, "url"))) throw new IOException("the clone is of another repository");
+        if (!place().equals(config.getString(SECTION, null, "url"))) throw new IOException("the clone is of another repository");
         repository = new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().setMustExist(true).build();
         if (!ref.equals(config.getString(SECTION, null, "ref"))) {
             forget(IN_FORCE);
             configure();
         }
+    }
+
+    /** Where the repository is, however many slashes somebody ends it with. */
+    private String place() {
+        return url.toString().replaceAll("/+$", "");
     }
 
     /** A lock that outlived the process that took it would stop every update for ever; the data directory has one owner. */
@@ -105,7 +110,7 @@ public final class GitClone implements AutoCloseable {
         config.setBoolean("core", null, "fsyncRefFiles", true);
         config.setString(SECTION, null, "ref", ref);
         // Last, and saved whole: a clone without it is one that was never finished.
-        config.setString(SECTION, null, "url", url.toString());
+        config.setString(SECTION, null, "url", place());
         config.save();
     }
 

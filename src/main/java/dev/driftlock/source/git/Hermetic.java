@@ -59,6 +59,7 @@ final class Hermetic extends SystemReader {
     }
 
     @Override
+    @SuppressWarnings("deprecation")
     public int getTimezone(long when) {
         return 0;
     }

@@ -14,7 +14,7 @@ final class Messages {
     }
 
     static String of(Throwable e, GitUrl url) {
-        var text = text(e).replace(url + ": ", "").replaceAll("\\s+", " ").strip();
+        var text = text(e).replace(url + ": ", "").replaceAll("\\s+", " ").replaceAll("[. ]+$", "").strip();
         var clean = GitUrl.withoutUser(text);
         return clean.length() <= MAX ? clean : clean.substring(0, MAX) + "…";
     }

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -40,7 +43,7 @@ public final class Upstream implements AutoCloseable {
     }
 
     public String url() {
-        return directory.toUri().toString();
+        return "file://" + directory;
     }
 
     public Repository repository() {
@@ -83,11 +86,11 @@ public final class Upstream implements AutoCloseable {
     }
 
     private String commit(String branch, ObjectId parent) throws IOException {
-        try (var inserter = repository.newObjectInserter()) {
+        try (var inserter = ((FileRepository) repository).getObjectDatabase().newPackInserter()) {
             var commit = new CommitBuilder();
             commit.setTreeId(tree(inserter));
             if (parent != null) commit.setParentId(parent);
-            var author = new PersonIdent("Jane Doe", "jane@example.com", java.time.Instant.ofEpochSecond(time++), java.time.ZoneOffset.UTC);
+            var author = new PersonIdent("Jane Doe", "jane@example.com", Instant.ofEpochSecond(time++), ZoneOffset.UTC);
             commit.setAuthor(author);
             commit.setCommitter(author);
             commit.setMessage("change");
