@@ -1,4 +1,4 @@
-package dev.driftlock.config;
+package dev.driftlock.guard;
 
 import dev.driftlock.diff.FieldPath;
 import java.util.ArrayList;
@@ -99,6 +99,15 @@ public record FieldPattern(String text, List<Step> steps) {
             if (!wanted.next().matches(step)) return false;
         }
         return !wanted.hasNext();
+    }
+
+    /** As {@link #covers}, and also where what the pattern names stands beneath {@code path}. */
+    public boolean touches(FieldPath path) {
+        var wanted = steps.iterator();
+        for (var step : path.steps()) {
+            if (wanted.hasNext() && !wanted.next().matches(step)) return false;
+        }
+        return true;
     }
 
     @Override

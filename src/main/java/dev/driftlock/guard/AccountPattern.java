@@ -1,4 +1,4 @@
-package dev.driftlock.config;
+package dev.driftlock.guard;
 
 import java.util.regex.Pattern;
 

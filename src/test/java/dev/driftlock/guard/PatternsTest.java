@@ -1,10 +1,9 @@
-package dev.driftlock.config;
+package dev.driftlock.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.driftlock.diff.FieldPath;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,19 +53,6 @@ class PatternsTest {
     @ValueSource(strings = {"", "spec", "/", "/spec//x", "/spec/", "/a[b", "/a[b]", "/a[=]x", "/[name=x]", "/a[b=c][d=e]", "/a[=b=]]x"})
     void what_is_no_pointer(String text) {
         assertThatThrownBy(() -> FieldPattern.parse(text)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"90s,90", "30m,1800", "1h30m,5400", "30d,2592000", "0s,0", "1d2h3m4s,93784"})
-    void durations(String text, long seconds) {
-        assertThat(Durations.parse(text)).isEqualTo(Duration.ofSeconds(seconds));
-        assertThat(Durations.parse(Durations.format(Duration.ofSeconds(seconds)))).isEqualTo(Duration.ofSeconds(seconds));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "5", "s", "-1s", "1.5h", "1m1h", "1s1s", "1 h", "PT1S", "12345678901s"})
-    void what_is_no_duration(String text) {
-        assertThatThrownBy(() -> Durations.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

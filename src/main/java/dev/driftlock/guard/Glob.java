@@ -1,4 +1,4 @@
-package dev.driftlock.config;
+package dev.driftlock.guard;
 
 /** A text in which {@code *} stands for any text, the empty one too; everything else stands for itself. */
 public record Glob(String text) {
