@@ -137,10 +137,15 @@ public final class Comparison {
 
     private void compareUndeclared(Frame frame) {
         if (frame.live == null) {
-            if (!frame.member.allocated() && !isAsAbsent(frame)) found.add(frame.difference(Kind.ADDS));
+            if (!mayBeDefault(frame) && !frame.member.allocated() && !isAsAbsent(frame)) found.add(frame.difference(Kind.ADDS));
         } else if (!descend(frame) && !isUnchanged(frame) && !isAsAbsent(frame)) {
             found.add(frame.difference(Kind.ADDS));
         }
+    }
+
+    /** Of a type that nobody knows, any scalar of a new object may be what its CRD's defaulting wrote (F6). */
+    private boolean mayBeDefault(Frame frame) {
+        return create && frame.member.type() instanceof Type.Unknown && frame.requested.isValueNode();
     }
 
     private void compareDeclared(Frame frame) {

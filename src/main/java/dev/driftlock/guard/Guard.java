@@ -62,7 +62,8 @@ public final class Guard {
         if (subject.declared().isEmpty()) {
             findings.addAll(new UndeclaredRules(subject, world, actor).findings());
         } else if (!deletesMore) {
-            findings.addAll(declaredFindings(subject, world));
+            var declared = declaredFindings(subject, world);
+            findings.addAll(user ? declared : declared.stream().filter(finding -> !Encrypted.is(finding.git())).toList());
             if (user && subject.requested() != null) findings.addAll(new GuardingRules(subject, world.settings()).findings());
         }
         return findings;
