@@ -17,10 +17,19 @@ public final class Guard {
         var actor = world.settings().actors().tell(request.user());
         var subject = Subject.of(request, world);
         var modes = new Modes(world, subject);
-        var mode = subject.declared().isPresent() ? modes.ofObject() : modes.ofNamespace();
-        var open = new Judgement(actor, subject, world, modes, mode);
-        if (isBeneathNotice(request) || isTrusted(actor, world.settings())) return open.allowed();
-        return open.settle(findingsOf(actor, subject, world, modes));
+        var judgement = new Judgement(actor, subject, world, modes, modeOf(subject, world));
+        if (isBeneathNotice(request) || isTrusted(actor, world.settings())) return judgement.allowed();
+        return judgement.settle(findingsOf(actor, subject, world, modes));
+    }
+
+    /** The mode that holds for the object of {@code request}, whatever else is wrong with it. */
+    public Mode modeFor(Request request, World world) {
+        return modeOf(Subject.of(request, world), world);
+    }
+
+    private static Mode modeOf(Subject subject, World world) {
+        var modes = new Modes(world, subject);
+        return subject.declared().isPresent() ? modes.ofObject() : modes.ofNamespace();
     }
 
     private static boolean isTrusted(Actor actor, Settings settings) {

@@ -1,0 +1,20 @@
+package dev.driftlock.config;
+
+import dev.driftlock.declared.ObjectKey;
+import dev.driftlock.diff.FieldPath;
+import java.util.List;
+
+/**
+ * Fields of some objects: an entry of {@code ignore} (F13) or {@code redact} (contract, section 2).
+ *
+ * @param group of the objects' kind, empty for the core group; {@code *} for any, as in the other three
+ * @param paths at least one
+ */
+public record FieldRule(Glob group, Glob kind, Glob name, Glob namespace, List<FieldPattern> paths) {
+
+    /** Whether the field at {@code path} of that object is meant: one that is named, or one beneath it. */
+    public boolean covers(ObjectKey object, FieldPath path) {
+        return group.matches(object.group()) && kind.matches(object.kind()) && name.matches(object.name())
+                && namespace.matches(object.namespace()) && paths.stream().anyMatch(pattern -> pattern.covers(path));
+    }
+}
