@@ -13,7 +13,7 @@ func main() {
 	kinds := servedKinds()
 	types := readTypes(kinds)
 	watchDefaulting(kinds, types)
-	types.apply(rules)
+	types.applyRules()
 
 	out := bufio.NewWriter(os.Stdout)
 	print(out, kinds, types)

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Judges a request and words the answer; asks Git and the API server once more only where a denial hangs on it. */
-public final class GuardJudge {
+public final class GuardJudge implements Judge {
 
     private static final Logger LOG = Logger.getLogger(GuardJudge.class);
 
@@ -36,16 +36,13 @@ public final class GuardJudge {
         this.metrics = metrics;
     }
 
+    @Override
     public Answer judge(Request request) {
         long started = System.nanoTime();
-        try {
-            var verdict = decide(request);
-            var answer = Answers.of(request, verdict, contexts.apply(worlds.now()));
-            metrics.judged(request, verdict, since(started));
-            return answer;
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            return failed(request, e, started);
-        }
+        var verdict = decide(request);
+        var answer = Answers.of(request, verdict, contexts.apply(worlds.now()));
+        metrics.judged(request, verdict, Duration.ofNanos(System.nanoTime() - started));
+        return answer;
     }
 
     private Verdict decide(Request request) {
@@ -68,18 +65,15 @@ public final class GuardJudge {
         return sources;
     }
 
-    /** Contract, section 7: an internal error denies only a user in enforce without a grant. */
-    private Answer failed(Request request, Throwable error, long started) {
+    /** Denies only a user in enforce without a grant (contract, section 7). */
+    @Override
+    public Answer afterError(Request request, Throwable error) {
         LOG.errorf(error, "judging %s of %s %s failed", request.operation(), request.kind(), request.uid());
         var world = worlds.now();
         var actor = world.settings().actors().tell(request.user());
         var mode = guard.modeFor(request, world);
         boolean underGrant = actor instanceof Actor.User && world.grants().covering(request.key()).isPresent();
-        metrics.failed(request, actor.word(), mode.toString(), since(started));
+        metrics.failed(request, actor.word(), mode.toString());
         return Answers.ofError(request, actor, mode, underGrant, error.getClass().getSimpleName());
-    }
-
-    private static Duration since(long started) {
-        return Duration.ofNanos(System.nanoTime() - started);
     }
 }

@@ -26,7 +26,7 @@ class LabelGrammarTest {
             "1m30s.A-0,      PT90S,   A-0",
             "007m.INC-007,   PT7M,    INC-007"})
     void good(String label, Duration duration, String incident) {
-        assertThat(Scene.LABELS.read(label)).isEqualTo(new Good(duration, incident));
+        assertThat(Given.LABELS.read(label)).isEqualTo(new Good(duration, incident));
     }
 
     @ParameterizedTest
@@ -58,7 +58,7 @@ class LabelGrammarTest {
             30m_INC-4711         | "30m_INC-4711" is no duration
             """)
     void bad(String label, String reason) {
-        assertThat(Scene.LABELS.read(label)).isInstanceOfSatisfying(Bad.class, bad -> assertThat(bad.reason()).startsWith(reason));
+        assertThat(Given.LABELS.read(label)).isInstanceOfSatisfying(Bad.class, bad -> assertThat(bad.reason()).startsWith(reason));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.driftlock.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.driftlock.declared.SourceStatus;
+import dev.driftlock.guard.Given;
 import dev.driftlock.guard.Grant;
 import dev.driftlock.guard.LabelAct;
 import dev.driftlock.guard.LabelAct.Refusal;
@@ -19,7 +20,7 @@ class BreakGlassWordsTest {
 
     private static final String JANE = "jane@example.com";
     private static final Context CONTEXT = new Context(new Redaction(List.of()), new Commands(Duration.ofHours(1), true), SourceStatus::unknown,
-            name -> Duration.ofSeconds(30), Scene.NOW, Scene.NOW);
+            name -> Duration.ofSeconds(30), Given.NOW, Given.NOW);
 
     private static String object(String kind, String metadata) {
         return "{apiVersion: v1, kind: " + kind + ", metadata: {name: users" + (kind.equals("Namespace") ? "" : ", namespace: users") + ", " + metadata + "}}";
@@ -67,7 +68,7 @@ class BreakGlassWordsTest {
         var scene = new Scene().open("users", "alex@example.com", "INC-1");
 
         assertThat(message(scene, label("Namespace", "30m.INC-1", "30m.INC-4711")))
-                .contains("a window for INC-1 is open here, alex@example.com holds it until 2026-03-01T15:50:00Z, and it never moves")
+                .contains("a window for INC-1 is open here, alex@example.com holds it until 2026-11-24T10:20:00Z, and it never moves")
                 .endsWith("To end that window: kubectl label namespace users driftlock.dev/break-glass-");
     }
 
@@ -85,13 +86,13 @@ class BreakGlassWordsTest {
     @Test
     void theOpeningSaysUntilWhenAndHowTheLabelComesOff() {
         var request = label("ConfigMap", "", "30m.INC-4711");
-        var grant = new Grant(new Scope("users/ConfigMap/users"), "INC-4711", JANE, Scene.NOW, Scene.NOW.plusSeconds(1800));
+        var grant = new Grant(new Scope("users/ConfigMap/users"), "INC-4711", JANE, Given.NOW, Given.NOW.plusSeconds(1800));
         var asked = new Scene().judge(request);
 
         var answer = Answers.of(request, asked.with(new LabelAct.Opened(grant, false)), CONTEXT);
 
         assertThat(answer.warnings()).containsExactly(
-                "break-glass INC-4711 is open until 16:00:00Z (30m) for users/ConfigMap/users; what it lets through must reach Git",
+                "break-glass INC-4711 is open until 10:30:00Z (30m) for users/ConfigMap/users; what it lets through must reach Git",
                 "Driftlock cannot take this label off; at the end: kubectl label configmap users -n users driftlock.dev/break-glass-");
         assertThat(answer.auditAnnotations()).containsEntry("verdict", "allowed").containsEntry("grant", grant.name()).containsEntry("incident", "INC-4711");
         assertThat(Answers.of(request, asked.with(new LabelAct.Opened(grant, true)), CONTEXT).warnings()).hasSize(1);
@@ -99,11 +100,11 @@ class BreakGlassWordsTest {
 
     @Test
     void aWindowOverMidnightNamesTheDay() {
-        var grant = new Grant(new Scope("users"), "", JANE, Scene.NOW, Scene.NOW.plusSeconds(86400));
+        var grant = new Grant(new Scope("users"), "", JANE, Given.NOW, Given.NOW.plusSeconds(86400));
         var request = label("Namespace", "", "30m.INC-4711");
 
         assertThat(Answers.of(request, new Scene().judge(request).with(new LabelAct.Opened(grant, true)), CONTEXT).warnings())
-                .containsExactly("break-glass is open until 2026-03-02T15:30:00Z (24h) for users; what it lets through must reach Git");
+                .containsExactly("break-glass is open until 2026-11-25T10:00:00Z (24h) for users; what it lets through must reach Git");
     }
 
     @Test
