@@ -72,7 +72,7 @@ public final class GuardJudge implements Judge {
         var world = worlds.now();
         var actor = world.settings().actors().tell(request.user());
         var mode = guard.modeFor(request, world);
-        boolean underGrant = actor instanceof Actor.User && world.grants().covering(request.key(), world.now()).isPresent();
+        boolean underGrant = actor instanceof Actor.User && world.grants().covering(request.key()).isPresent();
         metrics.failed(request, actor.word(), mode.toString());
         return Answers.ofError(request, actor, mode, underGrant, error.getClass().getSimpleName());
     }

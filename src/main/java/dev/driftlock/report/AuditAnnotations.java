@@ -3,11 +3,14 @@ package dev.driftlock.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.driftlock.guard.Actor;
 import dev.driftlock.guard.Finding;
+import dev.driftlock.guard.Grant;
+import dev.driftlock.guard.LabelAct;
 import dev.driftlock.guard.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the audit log keeps of a judged request (contract, section 6). In mode off it keeps nothing. */
 final class AuditAnnotations {
@@ -31,11 +34,20 @@ final class AuditAnnotations {
             annotations.put("commit", source.commit());
         });
         if (!verdict.findings().isEmpty()) annotations.put("findings", findings(verdict.findings(), new Values(verdict.key(), redaction)));
-        verdict.grant().ifPresent(grant -> {
+        verdict.grant().or(() -> grantOf(verdict.label())).ifPresent(grant -> {
             annotations.put("grant", grant.name());
             annotations.put("incident", Shown.line(grant.incident(), Shown.VALUE));
         });
         return annotations;
+    }
+
+    /** Opening and ending a window is part of its trace. */
+    private static Optional<Grant> grantOf(LabelAct label) {
+        return switch (label) {
+            case LabelAct.Opened opened -> Optional.of(opened.grant());
+            case LabelAct.Ends ends -> Optional.of(ends.grant());
+            default -> Optional.empty();
+        };
     }
 
     /** Always valid JSON of at most 4 KiB; where more are left out, the last element says how many. */

@@ -15,6 +15,7 @@ import dev.driftlock.guard.Request.UserInfo;
 import dev.driftlock.render.ManifestReader;
 import dev.driftlock.render.RenderException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A world and requests in it, for tests: one source {@code prod} whose one file holds the given manifests. */
 public final class Given {
@@ -33,6 +35,8 @@ public final class Given {
     static final UserInfo JANE = new UserInfo("jane@example.com", "", List.of("system:authenticated"), Map.of());
     static final UserInfo ARGO = new UserInfo("system:serviceaccount:argocd:argocd-application-controller", "", List.of(), Map.of());
 
+    static final LabelGrammar LABELS = new LabelGrammar(Duration.ofHours(1), Optional.of(Pattern.compile("[A-Z]+-[0-9]+")));
+
     private static final CoreTypes TYPES = CoreTypes.load();
 
     private Given() {
@@ -41,7 +45,7 @@ public final class Given {
     public static Settings settings(Mode mode) {
         var actors = new Actors(List.of(AccountPattern.parse("argocd:argocd-application-controller")), Check.RECORD, Set.of("system:kube-scheduler"),
                 Set.of("system:nodes"), List.of(AccountPattern.parse("kube-system:*-controller")));
-        return new Settings(mode, Map.of(), Effect.RECORD, Effect.RECORD, Check.RECORD, actors, List.of(), "driftlock");
+        return new Settings(mode, Map.of(), Effect.RECORD, Effect.RECORD, Check.RECORD, actors, List.of(), "driftlock", LABELS);
     }
 
     public static World world(Settings settings, Map<String, Map<String, String>> namespaceLabels, String manifests) {
@@ -93,7 +97,8 @@ public final class Given {
         var group = ObjectKey.groupOf(apiVersion);
         var version = apiVersion.substring(apiVersion.indexOf('/') + 1);
         var kind = shown.path("kind").asText();
+        var namespace = kind.equals("Namespace") ? "name" : "namespace";    // the API server gives a Namespace's request its own name as namespace
         return new Request("uid-1", operation, group, version, kind, new Resource(group, version, kind.toLowerCase(Locale.ROOT) + "s"), subresource,
-                shown.path("metadata").path("namespace").asText(""), shown.path("metadata").path("name").asText(), user, false, object, live);
+                shown.path("metadata").path(namespace).asText(""), shown.path("metadata").path("name").asText(), user, false, object, live);
     }
 }

@@ -63,7 +63,7 @@ class GuardTest {
     void theFirstModeThatIsSetHolds(String general, String source, String namespace, String git, String cap, String expected) {
         var base = settings(Mode.parse(general).orElseThrow());
         var settings = new Settings(base.mode(), source == null ? Map.of() : Map.of("prod", Mode.parse(source).orElseThrow()), base.undeclaredFields(),
-                base.undeclaredObjects(), base.verifyAgents(), base.actors(), base.ignore(), base.ownNamespace());
+                base.undeclaredObjects(), base.verifyAgents(), base.actors(), base.ignore(), base.ownNamespace(), base.labels());
         var labels = Map.of("users", namespace == null ? Map.<String, String>of() : Map.of(Keys.MODE, namespace),
                 "driftlock", cap == null ? Map.<String, String>of() : Map.of(Keys.MAX_MODE, cap));
         var manifest = git == null ? GIT : GIT.replace("namespace: users", "namespace: users, annotations: {driftlock.dev/mode: \"" + git + "\"}");
