@@ -2,6 +2,7 @@ package dev.driftlock.declared;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.driftlock.diff.Address;
+import java.util.List;
 
 /**
  * An object as Git declares it. Kept compact, as its JSON bytes and one number a node for the lines, and parsed when a
@@ -10,14 +11,16 @@ import dev.driftlock.diff.Address;
 public final class DeclaredObject {
 
     private final ObjectKey key;
+    private final ObjectKey otherKey;
     private final String apiVersion;
     private final String source;
     private final String file;
     private final byte[] json;
     private final byte[] lines;
 
-    private DeclaredObject(ObjectKey key, String apiVersion, String source, String file, byte[] json, byte[] lines) {
+    private DeclaredObject(ObjectKey key, ObjectKey otherKey, String apiVersion, String source, String file, byte[] json, byte[] lines) {
         this.key = key;
+        this.otherKey = otherKey;
         this.apiVersion = apiVersion;
         this.source = source;
         this.file = file;
@@ -30,11 +33,31 @@ public final class DeclaredObject {
      * @param file the file's path from the root of the repository
      */
     public static DeclaredObject of(ObjectKey key, String apiVersion, String source, String file, Located.Mapping manifest) {
-        return new DeclaredObject(key, apiVersion, source, file, LocatedJson.bytes(manifest), LineIndex.encode(manifest));
+        return new DeclaredObject(key, null, apiVersion, source, file, LocatedJson.bytes(manifest), LineIndex.encode(manifest));
+    }
+
+    /** The same manifest under another key. */
+    public DeclaredObject as(ObjectKey newKey) {
+        return new DeclaredObject(newKey, null, apiVersion, source, file, json, lines);
+    }
+
+    /**
+     * The same manifest under two keys, where nobody knows whether its kind is namespaced and Git names no namespace: a
+     * request for the one or for the other finds it.
+     *
+     * @param likelier what {@link #key()} answers, and whose namespace counts as holding declared objects
+     */
+    public DeclaredObject as(ObjectKey likelier, ObjectKey other) {
+        return new DeclaredObject(likelier, other, apiVersion, source, file, json, lines);
     }
 
     public ObjectKey key() {
         return key;
+    }
+
+    /** The key, and the other one where the object has two. */
+    public List<ObjectKey> keys() {
+        return otherKey == null ? List.of(key) : List.of(key, otherKey);
     }
 
     /** As Git writes it, such as {@code autoscaling/v2}. */

@@ -21,7 +21,7 @@ public final class Snapshot {
     /** How long an agent may still write what a commit that is no longer the newest declared (contract, section 4). */
     public static final Duration HISTORY = Duration.ofMinutes(10);
 
-    public static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+    public static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of(), List.of(), Map.of(), Map.of(), Map.of(), List.of());
 
     /** An object that two sources declare: {@code holder} holds, {@code loser} is passed over. */
     public record Conflict(ObjectKey key, String holder, String loser) {
@@ -31,16 +31,18 @@ public final class Snapshot {
     }
 
     private final Map<String, DeclaredSource> sources;
-    private final Map<ObjectKey, DeclaredObject> objects;
+    private final Map<ObjectKey, DeclaredObject> byKey;
+    private final List<DeclaredObject> objects;
     private final Map<String, Set<String>> sourcesByNamespace;
     private final Map<String, Set<String>> kindsByGroup;
     private final Map<ObjectKey, List<Replaced>> history;
     private final List<Conflict> conflicts;
 
-    private Snapshot(Map<String, DeclaredSource> sources, Map<ObjectKey, DeclaredObject> objects,
+    private Snapshot(Map<String, DeclaredSource> sources, Map<ObjectKey, DeclaredObject> byKey, List<DeclaredObject> objects,
             Map<String, Set<String>> sourcesByNamespace, Map<String, Set<String>> kindsByGroup, Map<ObjectKey, List<Replaced>> history,
             List<Conflict> conflicts) {
         this.sources = sources;
+        this.byKey = byKey;
         this.objects = objects;
         this.sourcesByNamespace = sourcesByNamespace;
         this.kindsByGroup = kindsByGroup;
@@ -55,36 +57,48 @@ public final class Snapshot {
      */
     public Snapshot next(Collection<DeclaredSource> inPrecedence, Instant now) {
         var nextSources = new LinkedHashMap<String, DeclaredSource>();
-        var nextObjects = new HashMap<ObjectKey, DeclaredObject>();
+        var nextByKey = new HashMap<ObjectKey, DeclaredObject>();
+        var nextObjects = new ArrayList<DeclaredObject>();
         var nextNamespaces = new HashMap<String, Set<String>>();
         var nextKinds = new HashMap<String, Set<String>>();
         var nextConflicts = new ArrayList<Conflict>();
         for (var source : inPrecedence) {
             nextSources.put(source.name(), source);
             for (var object : source.objects()) {
-                var holder = nextObjects.putIfAbsent(object.key(), object);
-                if (holder != null) nextConflicts.add(new Conflict(object.key(), holder.source(), source.name()));
+                var holder = holder(nextByKey, object);
+                if (holder == null) {
+                    nextObjects.add(object);
+                    for (var key : object.keys()) nextByKey.put(key, object);
+                } else {
+                    nextConflicts.add(new Conflict(object.key(), holder.source(), source.name()));
+                }
                 nextNamespaces.computeIfAbsent(object.key().namespace(), n -> new LinkedHashSet<>()).add(source.name());
                 nextKinds.computeIfAbsent(object.key().group(), g -> new LinkedHashSet<>()).add(object.key().kind());
             }
         }
-        return new Snapshot(nextSources, nextObjects, nextNamespaces, nextKinds, nextHistory(nextObjects, now), nextConflicts);
+        return new Snapshot(nextSources, nextByKey, nextObjects, nextNamespaces, nextKinds, nextHistory(nextByKey, now), nextConflicts);
     }
 
-    private Map<ObjectKey, List<Replaced>> nextHistory(Map<ObjectKey, DeclaredObject> nextObjects, Instant now) {
+    private static DeclaredObject holder(Map<ObjectKey, DeclaredObject> held, DeclaredObject object) {
+        for (var key : object.keys()) {
+            if (held.get(key) instanceof DeclaredObject holder) return holder;
+        }
+        return null;
+    }
+
+    private Map<ObjectKey, List<Replaced>> nextHistory(Map<ObjectKey, DeclaredObject> nextByKey, Instant now) {
         var next = new HashMap<ObjectKey, List<Replaced>>();
         history.forEach((key, replaced) -> {
             var kept = replaced.stream().filter(r -> isRecent(r, now)).toList();
             if (!kept.isEmpty()) next.put(key, kept);
         });
-        objects.forEach((key, object) -> {
-            if (nextObjects.get(key) != object) remember(next, key, new Replaced(Optional.of(object), now));
+        byKey.forEach((key, object) -> {
+            if (nextByKey.get(key) != object) remember(next, key, new Replaced(Optional.of(object), now));
         });
-        if (this != EMPTY) {
-            for (var key : nextObjects.keySet()) {
-                if (!objects.containsKey(key)) remember(next, key, new Replaced(Optional.empty(), now));
-            }
-        }
+        nextByKey.forEach((key, object) -> {
+            // What a source declares when it is first loaded was declared before as well, for all that is known.
+            if (!byKey.containsKey(key) && sources.containsKey(object.source())) remember(next, key, new Replaced(Optional.empty(), now));
+        });
         return next;
     }
 
@@ -99,7 +113,7 @@ public final class Snapshot {
     }
 
     public Optional<DeclaredObject> find(ObjectKey key) {
-        return Optional.ofNullable(objects.get(key));
+        return Optional.ofNullable(byKey.get(key));
     }
 
     /**
@@ -128,8 +142,9 @@ public final class Snapshot {
         return kindsByGroup.getOrDefault(group, Set.of());
     }
 
+    /** Each declared object that holds, once, also where it has two keys. */
     public Collection<DeclaredObject> objects() {
-        return objects.values();
+        return objects;
     }
 
     public List<Conflict> conflicts() {

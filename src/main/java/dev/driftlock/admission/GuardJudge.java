@@ -1,0 +1,79 @@
+package dev.driftlock.admission;
+
+import dev.driftlock.declared.DeclaredSource;
+import dev.driftlock.guard.Actor;
+import dev.driftlock.guard.Guard;
+import dev.driftlock.guard.Request;
+import dev.driftlock.guard.Verdict;
+import dev.driftlock.guard.World;
+import dev.driftlock.report.AdmissionMetrics;
+import dev.driftlock.report.Answer;
+import dev.driftlock.report.Answers;
+import dev.driftlock.report.Context;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/** Judges a request and words the answer; asks Git and the API server once more only where a denial hangs on it. */
+public final class GuardJudge implements Judge {
+
+    private static final Logger LOG = Logger.getLogger(GuardJudge.class);
+
+    private final Guard guard = new Guard();
+    private final Worlds worlds;
+    private final Freshness freshness;
+    private final Permissions permissions;
+    private final Function<World, Context> contexts;
+    private final AdmissionMetrics metrics;
+
+    public GuardJudge(Worlds worlds, Freshness freshness, Permissions permissions, Function<World, Context> contexts, AdmissionMetrics metrics) {
+        this.worlds = worlds;
+        this.freshness = freshness;
+        this.permissions = permissions;
+        this.contexts = contexts;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Answer judge(Request request) {
+        long started = System.nanoTime();
+        var verdict = decide(request);
+        var answer = Answers.of(request, verdict, contexts.apply(worlds.now()));
+        metrics.judged(request, verdict, Duration.ofNanos(System.nanoTime() - started));
+        return answer;
+    }
+
+    private Verdict decide(Request request) {
+        var world = worlds.now();
+        var verdict = guard.judge(request, world);
+        if (verdict.dependsOnFreshness() && freshness.bringUpToDate(sourcesOf(verdict, world))) {
+            world = worlds.now();
+            verdict = guard.judge(request, world);
+        }
+        if (verdict.isDeniedForUnguarding() && permissions.mayUnguard(request, verdict.key())) {
+            verdict = guard.judge(request, world.forUnguarder());
+        }
+        return verdict;
+    }
+
+    /** The one that declares the object, and all that could declare it, since it would stand in their namespace. */
+    private static Set<String> sourcesOf(Verdict verdict, World world) {
+        var sources = new HashSet<>(world.declared().sourcesIn(verdict.key().namespace()));
+        verdict.source().map(DeclaredSource::name).ifPresent(sources::add);
+        return sources;
+    }
+
+    /** Denies only a user in enforce without a grant (contract, section 7). */
+    @Override
+    public Answer afterError(Request request, Throwable error) {
+        LOG.errorf(error, "judging %s of %s %s failed", request.operation(), request.kind(), request.uid());
+        var world = worlds.now();
+        var actor = world.settings().actors().tell(request.user());
+        var mode = guard.modeFor(request, world);
+        boolean underGrant = actor instanceof Actor.User && world.grants().covering(request.key()).isPresent();
+        metrics.failed(request, actor.word(), mode.toString());
+        return Answers.ofError(request, actor, mode, underGrant, error.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.driftlock.cluster;
+
+import dev.driftlock.guard.Namespaces;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.Optional;
+
+/** The labels of the cluster's namespaces, kept in memory by a watch. */
+public final class NamespaceLabels implements Namespaces, AutoCloseable {
+
+    private final SharedIndexInformer<Namespace> informer;
+
+    /** Starts the watch; where the API server cannot be reached yet it is tried again in the background. */
+    public NamespaceLabels(KubernetesClient client) {
+        informer = client.namespaces().runnableInformer(0);
+        informer.exceptionHandler((started, error) -> true);
+        informer.start();
+    }
+
+    /** Whether the namespaces have been listed once. */
+    public boolean isKnown() {
+        return informer.hasSynced();
+    }
+
+    @Override
+    public Optional<String> label(String namespace, String key) {
+        return Optional.ofNullable(informer.getStore().getByKey(namespace))
+                .map(found -> found.getMetadata().getLabels())
+                .map(labels -> labels.get(key));
+    }
+
+    @Override
+    public void close() {
+        informer.close();
+    }
+}

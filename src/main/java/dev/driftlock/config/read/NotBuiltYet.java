@@ -1,0 +1,61 @@
+package dev.driftlock.config.read;
+
+import dev.driftlock.config.DriftlockConfig;
+import java.util.List;
+
+/**
+ * What the contract knows and this build does not do yet. Set, it stops the start, so that nobody believes that it works.
+ * Whoever builds one of these deletes its line.
+ */
+final class NotBuiltYet {
+
+    private NotBuiltYet() {
+    }
+
+    static void refuse(Section root) {
+        for (var source : root.sections("sources")) {
+            ifOneOf(source, "render", "helm", "kustomize");
+            ifScheme(source, "url", "ssh");
+            ifSet(source.section("credentials"), "ssh-key-file", "known-hosts-file");
+            ifSet(source.section("helm"), "release-name", "values", "include-crds");
+            ifAny(source.section("helm"), "value-files");
+            ifSet(source.section("verify"), "allowed-signers-file");
+            ifSet(source, "hook-secret-file");
+        }
+        ifOneOf(root.section("discover"), "argocd", "true");
+        ifOneOf(root.section("discover"), "flux", "true");
+        ifOneOf(root.section("break-glass"), "hold-agents", "true");
+        ifOneOf(root.section("break-glass"), "resume", "true");
+        ifAny(root, "policies");
+        ifAny(root, "policies-off");
+    }
+
+    /** What is on by default and not built yet is said in the log instead. */
+    static List<String> remarks(DriftlockConfig config) {
+        boolean wouldDiscover = config.cluster().enabled() && (config.discover().argocd() || config.discover().flux());
+        return wouldDiscover
+                ? List.of("driftlock.discover: sources are not discovered from Argo CD or Flux yet; only configured ones count")
+                : List.of();
+    }
+
+    private static void ifSet(Section section, String... keys) {
+        for (var key : keys) section.text(key).ifPresent(value -> problem(section, key, value));
+    }
+
+    private static void ifOneOf(Section section, String key, String... values) {
+        section.text(key).filter(List.of(values)::contains).ifPresent(value -> problem(section, key, value));
+    }
+
+    private static void ifScheme(Section section, String key, String scheme) {
+        section.text(key).filter(value -> value.startsWith(scheme + ":")).ifPresent(value -> problem(section, key, scheme));
+    }
+
+    private static void ifAny(Section section, String key) {
+        section.settings().texts(section.key(key)).filter(values -> !values.isEmpty())
+                .ifPresent(values -> problem(section, key, String.join(", ", values)));
+    }
+
+    private static void problem(Section section, String key, String value) {
+        section.problem(section.key(key) + ": " + value + " is not built in yet");
+    }
+}
