@@ -25,24 +25,24 @@ public final class GuardedCluster implements AutoCloseable {
     /**
      * @param git as it stands when Driftlock starts
      * @param settings more lines of YAML below {@code driftlock:}, indented by two
-     * @param namespace one that exists and is guarded: asked about until the webhook answers
+     * @param namespace one that exists: that of manifests that name none; asked about until the webhook answers
      */
     public static GuardedCluster start(ApiServer apiServer, GitRepository git, String settings, String namespace) {
         apiServer.kubectl().apply(people());
         var identity = apiServer.kubectlAs("driftlock", "driftlock").kubeconfig().toString();
-        var driftlock = DriftlockProcess.start(configuration(git, settings), Map.of("KUBECONFIG", identity));
+        var driftlock = DriftlockProcess.start(configuration(git, settings, namespace), Map.of("KUBECONFIG", identity));
         WebhookRegistration.of(driftlock).apply(apiServer.kubectl());
         WebhookRegistration.awaitInForce(apiServer, namespace, Duration.ofSeconds(15));
         return new GuardedCluster(apiServer, git, driftlock);
     }
 
-    private static String configuration(GitRepository git, String settings) {
+    private static String configuration(GitRepository git, String settings, String namespace) {
         return """
                 driftlock:
-                  sources: [{name: prod, url: "%s", poll: 1s}]
+                  sources: [{name: prod, url: "%s", poll: 1s, namespace: %s}]
                   cluster: {enabled: true, namespace: driftlock}
                   drain: 1s
-                """.formatted(git.url()) + settings;
+                """.formatted(git.url(), namespace) + settings;
     }
 
     /** The identities of the demo: Driftlock's own account, an agent's, and Jane. */

@@ -39,13 +39,17 @@ class KindsIT {
         }
     }
 
+    private static String manifest(String kind) throws IOException {
+        return Files.readString(KINDS.resolve(kind)).replaceAll("\\bNS\\b", NAMESPACE);
+    }
+
     @BeforeAll
     void start(ApiServer server) throws IOException {
         apiServer = server;
         root = server.kubectl("root@example.com", "system:masters");
         server.kubectl().apply("{apiVersion: v1, kind: Namespace, metadata: {name: " + NAMESPACE + "}}");
         var git = new GitRepository("kinds");
-        for (var kind : kinds()) git.write(kind, Files.readString(KINDS.resolve(kind)));
+        for (var kind : kinds()) git.write(kind, manifest(kind));
         git.push("one of each kind");
         cluster = GuardedCluster.start(server, git, """
                   mode: enforce
@@ -58,7 +62,7 @@ class KindsIT {
     void isCreatedAsGitHasItWithoutAFinding(String kind) throws IOException {
         var audit = apiServer.audit();
 
-        var run = root.runWithInput(Files.readString(KINDS.resolve(kind)), "create", "-n", NAMESPACE, "--dry-run=server", "-f", "-");
+        var run = root.runWithInput(manifest(kind), "create", "-n", NAMESPACE, "--dry-run=server", "-f", "-");
 
         assertThat(run.output()).doesNotContain("denied the request");
         var event = audit.awaitEvent(each -> each.verb().equals("create") && each.user().equals("root@example.com"));
