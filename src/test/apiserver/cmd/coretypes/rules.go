@@ -52,7 +52,10 @@ var emptyIsValue = []rule{
 var allocated = []rule{
 	{"core/v1.ServiceSpec", "clusterIP clusterIPs ipFamilies ipFamilyPolicy healthCheckNodePort", "from the cluster's ranges, at create and when the type changes"},
 	{"core/v1.ServicePort", "nodePort", "from the cluster's range"},
-	{"core/v1.PodSpec@Pod", "serviceAccountName imagePullSecrets", "ServiceAccount: default, and the account's secrets"},
+	{"core/v1.ServicePort", "targetPort", "a copy, see below"},
+	{"core/v1.ContainerPort@Pod", "hostPort", "a copy, on the host's network"},
+	{"core/v1.PodSpec", "serviceAccount", "a copy; not serviceAccountName: were both free, a user could set both unseen"},
+	{"core/v1.PodSpec@Pod", "serviceAccountName serviceAccount imagePullSecrets", "ServiceAccount: default, and the account's secrets"},
 	{"core/v1.PodSpec@Pod", "priorityClassName priority preemptionPolicy", "Priority: the default class and its values"},
 	{"core/v1.PodSpec@Pod", "overhead nodeSelector tolerations", "RuntimeClass; DefaultTolerationSeconds"},
 	{"core/v1.PodSpec@Pod", "nodeName", "the binding"},
@@ -63,6 +66,7 @@ var allocated = []rule{
 	{"batch/v1.JobSpec@Job", "selector", "generated from the uid"},
 	{"core/v1.PersistentVolumeClaimSpec@PersistentVolumeClaim", "storageClassName", "DefaultStorageClass"},
 	{"core/v1.PersistentVolumeClaimSpec@PersistentVolumeClaim", "volumeName", "the binder"},
+	{"core/v1.PersistentVolumeClaimSpec@PersistentVolumeClaim", "dataSource dataSourceRef", "copies of each other"},
 	{"core/v1.NamespaceSpec", "finalizers", "kubernetes"},
 	{"core/v1.NodeSpec", "taints", "TaintNodesByCondition: not ready yet"},
 	{"core/v1.NodeSpec", "podCIDR podCIDRs", "from the cluster's range; each from the other"},
@@ -77,12 +81,14 @@ var allocated = []rule{
 	{"apiextensions/v1.CustomResourceDefinitionNames", "listKind singular", "from kind"},
 }
 
-// Where the field is absent, the one beside it is copied.
+// Where the field is absent, the one beside it is copied. Who heeds this needs no allocated beside it.
 var copied = []rule{
 	{"core/v1.ServicePort", "targetPort", "port"},
-	{"core/v1.ContainerPort@Pod", "hostPort", "containerPort"}, // on the host's network
+	{"core/v1.ContainerPort@Pod", "hostPort", "containerPort"},
 	{"core/v1.PodSpec", "serviceAccount", "serviceAccountName"},
+	{"core/v1.PodSpec", "serviceAccountName", "serviceAccount"},
 	{"core/v1.PodSpec@Pod", "serviceAccount", "serviceAccountName"},
+	{"core/v1.PodSpec@Pod", "serviceAccountName", "serviceAccount"},
 	{"core/v1.PersistentVolumeClaimSpec@PersistentVolumeClaim", "dataSource", "dataSourceRef"},
 	{"core/v1.PersistentVolumeClaimSpec@PersistentVolumeClaim", "dataSourceRef", "dataSource"},
 }
@@ -97,7 +103,6 @@ var entries = []rule{
 var elsewhere = []rule{
 	{"meta/v1.ObjectMeta", "labels annotations", "anybody's to set (F4)"},
 	{"core/v1.Secret", "data", "stringData is folded into it (section 4)"},
-	{"core/v1.PodSpec", "serviceAccountName", "the reverse of serviceAccount: were both free, a user could set both unseen"},
 }
 
 func (t *typeTable) applyRules() {
@@ -118,7 +123,7 @@ func (t *typeTable) applyRules() {
 	}
 	t.each(emptyIsValue, func(f *field, _ rule) { f.value = true })
 	t.each(allocated, func(f *field, _ rule) { f.allocated = true })
-	t.each(copied, func(f *field, r rule) { f.allocated, f.copies = true, r.says })
+	t.each(copied, func(f *field, r rule) { f.copies = r.says })
 	t.each(entries, func(f *field, r rule) { f.entries = strings.Fields(r.says) })
 	t.each(elsewhere, func(f *field, _ rule) { f.derived = false })
 	t.settleDefaults()
@@ -144,7 +149,7 @@ func (t *typeTable) each(rules []rule, apply func(*field, rule)) {
 func (t *typeTable) settleDefaults() {
 	for _, name := range sorted(t.byName) {
 		for _, f := range t.byName[name].fields {
-			if f.derived && !f.allocated && f.entries == nil {
+			if f.derived && !f.allocated && f.entries == nil && f.copies == "" {
 				t.complain("%s.%s is made of other fields where it is absent, and no rule says so", name, f.name)
 			}
 			if f.allocated {

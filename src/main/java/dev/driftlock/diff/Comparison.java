@@ -137,7 +137,7 @@ public final class Comparison {
 
     private void compareUndeclared(Frame frame) {
         if (frame.live == null) {
-            if (!mayBeDefault(frame) && !frame.member.allocated() && !isAsAbsent(frame)) found.add(frame.difference(Kind.ADDS));
+            if (!mayBeDefault(frame) && !frame.member.allocation().anything() && !isAsAbsent(frame)) found.add(frame.difference(Kind.ADDS));
         } else if (!descend(frame) && !isUnchanged(frame) && !isAsAbsent(frame)) {
             found.add(frame.difference(Kind.ADDS));
         }
@@ -181,10 +181,17 @@ public final class Comparison {
             var field = frame.field(name);
             // The API server drops what its schema does not have, so such a field in Git is nobody's to change.
             boolean dropped = field.requested == null && field.live == null && frame.member.lacks(name);
-            if (!dropped) frames.add(field);
+            if (!dropped && !isCopied(field, frame.requested)) frames.add(field);
         }
         pushAll(frames);
         return true;
+    }
+
+    /** Whether the API server fills an absent field with the value of the one beside it, as {@code targetPort} with {@code port}. */
+    private static boolean isCopied(Frame field, JsonNode parent) {
+        var allocation = field.member.allocation();
+        return allocation.isCopy() && field.git == null && field.live == null && field.requested != null && parent != null
+                && Equality.same(field.requested, parent.get(allocation.copies()), field.member);
     }
 
     private void pushAll(List<Frame> frames) {

@@ -74,13 +74,19 @@ public final class Equality {
     }
 
     private static boolean pushFields(JsonNode a, JsonNode b, Member member, Deque<Pair> work) {
-        for (var field : a.properties()) {
-            work.push(new Pair(field.getValue(), b.get(field.getKey()), member.field(field.getKey()), field.getKey()));
-        }
+        for (var field : a.properties()) pushField(field.getKey(), a, b, member, work);
         for (var field : b.properties()) {
-            if (!a.has(field.getKey())) work.push(new Pair(null, field.getValue(), member.field(field.getKey()), field.getKey()));
+            if (!a.has(field.getKey())) pushField(field.getKey(), b, a, member, work);
         }
         return true;
+    }
+
+    /** The field {@code name} of {@code a} and, where it has it, of {@code b}. */
+    private static void pushField(String name, JsonNode a, JsonNode b, Member parent, Deque<Pair> work) {
+        var member = parent.field(name);
+        var value = b.get(name);
+        if (value == null && member.allocation().isCopy()) value = a.get(member.allocation().copies());
+        work.push(new Pair(a.get(name), value, member, name));
     }
 
     private static boolean pushItems(JsonNode a, JsonNode b, Pair pair, Deque<Pair> work) {

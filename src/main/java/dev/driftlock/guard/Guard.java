@@ -72,7 +72,7 @@ public final class Guard {
     }
 
     private static List<Finding> declaredFindings(Subject subject, World world) {
-        var rules = new DeclaredRules(subject, world.settings().undeclaredFields());
+        var rules = new DeclaredRules(subject, world);
         return switch (subject.request().operation()) {
             case CREATE -> rules.ofCreate();
             case UPDATE -> rules.ofUpdate();
