@@ -54,7 +54,7 @@ var allocated = []rule{
 	{"core/v1.ServicePort", "nodePort", "from the cluster's range"},
 	{"core/v1.ServicePort", "targetPort", "a copy, see below"},
 	{"core/v1.ContainerPort@Pod", "hostPort", "a copy, on the host's network"},
-	{"core/v1.PodSpec", "serviceAccount", "a copy; not serviceAccountName: were both free, a user could set both unseen"},
+	{"core/v1.PodSpec", "serviceAccount", "a copy, see below"},
 	{"core/v1.PodSpec@Pod", "serviceAccountName serviceAccount imagePullSecrets", "ServiceAccount: default, and the account's secrets"},
 	{"core/v1.PodSpec@Pod", "priorityClassName priority preemptionPolicy", "Priority: the default class and its values"},
 	{"core/v1.PodSpec@Pod", "overhead nodeSelector tolerations", "RuntimeClass; DefaultTolerationSeconds"},
@@ -66,7 +66,7 @@ var allocated = []rule{
 	{"batch/v1.JobSpec@Job", "selector", "generated from the uid"},
 	{"core/v1.PersistentVolumeClaimSpec@PersistentVolumeClaim", "storageClassName", "DefaultStorageClass"},
 	{"core/v1.PersistentVolumeClaimSpec@PersistentVolumeClaim", "volumeName", "the binder"},
-	{"core/v1.PersistentVolumeClaimSpec@PersistentVolumeClaim", "dataSource dataSourceRef", "copies of each other"},
+	{"core/v1.PersistentVolumeClaimSpec@PersistentVolumeClaim", "dataSource dataSourceRef", "copies of each other; a claim's spec is never changed later"},
 	{"core/v1.NamespaceSpec", "finalizers", "kubernetes"},
 	{"core/v1.NodeSpec", "taints", "TaintNodesByCondition: not ready yet"},
 	{"core/v1.NodeSpec", "podCIDR podCIDRs", "from the cluster's range; each from the other"},
@@ -81,15 +81,13 @@ var allocated = []rule{
 	{"apiextensions/v1.CustomResourceDefinitionNames", "listKind singular", "from kind"},
 }
 
-// Where the field is absent, the one beside it is copied. Who heeds this needs no allocated beside it.
+// Where the field is absent, the one beside it is copied, more exactly than allocated says. Never both ways: a user who
+// sets one has both set, and each would explain the other.
 var copied = []rule{
 	{"core/v1.ServicePort", "targetPort", "port"},
 	{"core/v1.ContainerPort@Pod", "hostPort", "containerPort"},
 	{"core/v1.PodSpec", "serviceAccount", "serviceAccountName"},
-	{"core/v1.PodSpec", "serviceAccountName", "serviceAccount"},
 	{"core/v1.PodSpec@Pod", "serviceAccount", "serviceAccountName"},
-	{"core/v1.PodSpec@Pod", "serviceAccountName", "serviceAccount"},
-	{"core/v1.PersistentVolumeClaimSpec@PersistentVolumeClaim", "dataSource", "dataSourceRef"},
 	{"core/v1.PersistentVolumeClaimSpec@PersistentVolumeClaim", "dataSourceRef", "dataSource"},
 }
 
@@ -103,6 +101,7 @@ var entries = []rule{
 var elsewhere = []rule{
 	{"meta/v1.ObjectMeta", "labels annotations", "anybody's to set (F4)"},
 	{"core/v1.Secret", "data", "stringData is folded into it (section 4)"},
+	{"core/v1.PodSpec", "serviceAccountName", "from its deprecated alias, see copied"},
 }
 
 func (t *typeTable) applyRules() {
