@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class CustomTypes implements Types {
 
-    private record Definition(String plural, boolean namespaced, Map<String, Member> versions, Map<String, String> replicasPaths) {
+    private record Definition(String name, String plural, boolean namespaced, Map<String, Member> versions, Map<String, String> replicasPaths) {
     }
 
     private final CoreTypes core;
@@ -36,11 +36,12 @@ public final class CustomTypes implements Types {
             var path = version.path("subresources").path("scale").path("specReplicasPath");
             if (path.isTextual()) replicas.put(name, path.textValue());
         }
-        definitions.put(key(spec), new Definition(spec.path("names").path("plural").asText(), spec.path("scope").asText().equals("Namespaced"), versions, replicas));
+        definitions.put(key(spec), new Definition(crd.path("metadata").path("name").asText(), spec.path("names").path("plural").asText(), spec.path("scope").asText().equals("Namespaced"), versions, replicas));
     }
 
-    public void forget(JsonNode crd) {
-        definitions.remove(key(crd.path("spec")));
+    /** Forgets the definition of that name, {@code widgets.example.com}. */
+    public void forget(String name) {
+        definitions.values().removeIf(definition -> definition.name.equals(name));
     }
 
     private static String key(JsonNode spec) {

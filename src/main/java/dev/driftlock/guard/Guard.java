@@ -101,9 +101,9 @@ public final class Guard {
             if (judged.isEmpty()) return allowed(ignored);
             var strictest = judged.stream().map(this::modeOf).max(Comparator.naturalOrder()).orElse(mode);
             var grant = actor instanceof Actor.User ? covering() : Optional.<Grant>empty();
-            boolean denied = judged.stream().anyMatch(finding -> finding.denies() && !(grant.isPresent() && isCoverable(finding)));
+            boolean denied = judged.stream().anyMatch(finding -> finding.denies() && !(grant.isPresent() && finding.isCoverable()));
             if (denied) return verdict(Outcome.DENIED, strictest, judged, Optional.empty(), ignored);
-            var covered = grant.filter(open -> judged.stream().anyMatch(Judgement::isCoverable));
+            var covered = grant.filter(open -> judged.stream().anyMatch(Finding::isCoverable));
             return verdict(covered.isPresent() ? Outcome.BREAK_GLASS : Outcome.RECORDED, strictest, judged, covered, ignored);
         }
 
@@ -114,13 +114,8 @@ public final class Guard {
         }
 
         private boolean isIgnored(Finding finding) {
-            return finding.kind() != Kind.UNGUARDS && finding.kind() != Kind.BREAK_GLASS && !finding.path().isRoot()
+            return finding.isCoverable() && !finding.path().isRoot()
                     && world.settings().ignore().stream().anyMatch(rule -> rule.covers(subject.key(), finding.path()));
-        }
-
-        /** No grant covers what weakens the guard, or a label that may not be set (contract, section 5). */
-        private static boolean isCoverable(Finding finding) {
-            return finding.kind() != Kind.UNGUARDS && finding.kind() != Kind.BREAK_GLASS;
         }
 
         /** F7, F8 and F12 have no declared object whose mode could hold. */

@@ -57,6 +57,11 @@ public record Verdict(Outcome outcome, Mode mode, Actor actor, ObjectKey key, Li
         return isDenied() || actor instanceof Actor.Agent && !findings.isEmpty();
     }
 
+    /** Whether a window could let through what it is denied for. */
+    public boolean isDeniedForWantOfGrant() {
+        return isDenied() && key.isNamespaced() && findings.stream().anyMatch(finding -> finding.denies() && finding.isCoverable());
+    }
+
     /** Whether it is denied for what somebody who holds the verb {@code unguard} may do. */
     public boolean isDeniedForUnguarding() {
         return isDenied() && findings.stream().anyMatch(finding -> finding.kind() == Finding.Kind.UNGUARDS && finding.denies());
