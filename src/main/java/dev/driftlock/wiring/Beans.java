@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
@@ -60,11 +59,6 @@ class Beans {
     /** Starts to read Git before the ports open. */
     void start(@Observes StartupEvent event, Sources sources) {
         sources.start();
-    }
-
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void sweep(Surroundings surroundings) {
-        surroundings.grants().sweep();
     }
 
     void stop(@Observes ShutdownEvent event, Sources sources, Surroundings surroundings) {
