@@ -1,5 +1,6 @@
 package dev.driftlock.admission;
 
+import dev.driftlock.breakglass.BreakGlass;
 import dev.driftlock.declared.DeclaredSource;
 import dev.driftlock.guard.Actor;
 import dev.driftlock.guard.Guard;
@@ -25,13 +26,16 @@ public final class GuardJudge implements Judge {
     private final Worlds worlds;
     private final Freshness freshness;
     private final Permissions permissions;
+    private final BreakGlass breakGlass;
     private final Function<World, Context> contexts;
     private final AdmissionMetrics metrics;
 
-    public GuardJudge(Worlds worlds, Freshness freshness, Permissions permissions, Function<World, Context> contexts, AdmissionMetrics metrics) {
+    public GuardJudge(Worlds worlds, Freshness freshness, Permissions permissions, BreakGlass breakGlass, Function<World, Context> contexts,
+            AdmissionMetrics metrics) {
         this.worlds = worlds;
         this.freshness = freshness;
         this.permissions = permissions;
+        this.breakGlass = breakGlass;
         this.contexts = contexts;
         this.metrics = metrics;
     }
@@ -46,8 +50,13 @@ public final class GuardJudge implements Judge {
     }
 
     private Verdict decide(Request request) {
+        breakGlass.prepare(request);
         var world = worlds.now();
         var verdict = guard.judge(request, world);
+        if (breakGlass.learnsMore(request, verdict, world.namespaces())) {
+            world = worlds.now();
+            verdict = guard.judge(request, world);
+        }
         if (verdict.dependsOnFreshness() && freshness.bringUpToDate(sourcesOf(verdict, world))) {
             world = worlds.now();
             verdict = guard.judge(request, world);
@@ -55,7 +64,7 @@ public final class GuardJudge implements Judge {
         if (verdict.isDeniedForUnguarding() && permissions.mayUnguard(request, verdict.key())) {
             verdict = guard.judge(request, world.forUnguarder());
         }
-        return verdict;
+        return breakGlass.carryOut(request, verdict);
     }
 
     /** The one that declares the object, and all that could declare it, since it would stand in their namespace. */
