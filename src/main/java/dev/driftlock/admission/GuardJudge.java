@@ -1,5 +1,8 @@
 package dev.driftlock.admission;
 
+import dev.driftlock.breakglass.Authorizer;
+import dev.driftlock.breakglass.Authorizer.Permission;
+import dev.driftlock.breakglass.Authorizer.Target;
 import dev.driftlock.breakglass.BreakGlass;
 import dev.driftlock.declared.DeclaredSource;
 import dev.driftlock.guard.Actor;
@@ -25,17 +28,16 @@ public final class GuardJudge implements Judge {
     private final Guard guard = new Guard();
     private final Worlds worlds;
     private final Freshness freshness;
-    private final Permissions permissions;
     private final BreakGlass breakGlass;
+    private final Authorizer authorizer;
     private final Function<World, Context> contexts;
     private final AdmissionMetrics metrics;
 
-    public GuardJudge(Worlds worlds, Freshness freshness, Permissions permissions, BreakGlass breakGlass, Function<World, Context> contexts,
-            AdmissionMetrics metrics) {
+    public GuardJudge(Worlds worlds, Freshness freshness, BreakGlass breakGlass, Authorizer authorizer, Function<World, Context> contexts, AdmissionMetrics metrics) {
         this.worlds = worlds;
         this.freshness = freshness;
-        this.permissions = permissions;
         this.breakGlass = breakGlass;
+        this.authorizer = authorizer;
         this.contexts = contexts;
         this.metrics = metrics;
     }
@@ -53,18 +55,23 @@ public final class GuardJudge implements Judge {
         breakGlass.prepare(request);
         var world = worlds.now();
         var verdict = guard.judge(request, world);
-        if (breakGlass.learnsMore(request, verdict, world.namespaces())) {
-            world = worlds.now();
-            verdict = guard.judge(request, world);
-        }
         if (verdict.dependsOnFreshness() && freshness.bringUpToDate(sourcesOf(verdict, world))) {
             world = worlds.now();
             verdict = guard.judge(request, world);
         }
-        if (verdict.isDeniedForUnguarding() && permissions.mayUnguard(request, verdict.key())) {
-            verdict = guard.judge(request, world.forUnguarder());
+        if (verdict.isDeniedForUnguarding() && mayUnguard(request, verdict)) {
+            world = world.forUnguarder();
+            verdict = guard.judge(request, world);
+        }
+        if (breakGlass.learnsMore(request, verdict, world.namespaces())) {
+            verdict = guard.judge(request, world.with(breakGlass.grants()));
         }
         return breakGlass.carryOut(request, verdict);
+    }
+
+    private boolean mayUnguard(Request request, Verdict verdict) {
+        var target = Target.ofUnguard(request.resource(), verdict.key());
+        return authorizer.ask(request.user(), Authorizer.UNGUARD, target) == Permission.YES;
     }
 
     /** The one that declares the object, and all that could declare it, since it would stand in their namespace. */

@@ -5,6 +5,7 @@ import dev.driftlock.config.SourceConfig;
 import dev.driftlock.guard.AccountPattern;
 import dev.driftlock.guard.Actors;
 import dev.driftlock.guard.LabelGrammar;
+import dev.driftlock.guard.LabelGrammar;
 import dev.driftlock.guard.Mode;
 import dev.driftlock.guard.Settings;
 import java.util.ArrayList;
@@ -24,6 +25,10 @@ final class GuardSettings {
         return new Settings(config.mode(), modes(config), config.undeclared().fields(), config.undeclared().objects(), config.verifyAgents(),
                 actors(config), config.ignore(), config.cluster().namespace(),
                 new LabelGrammar(config.breakGlass().maxDuration(), config.breakGlass().incidentPattern()));
+    }
+
+    private static LabelGrammar labels(DriftlockConfig config) {
+        return new LabelGrammar(config.breakGlass().maxDuration(), config.breakGlass().incidentPattern());
     }
 
     private static Map<String, Mode> modes(DriftlockConfig config) {
