@@ -2,6 +2,8 @@ package main
 
 import (
 	_ "embed"
+	"maps"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/yaml"
@@ -55,24 +57,34 @@ const (
 	entry = "{}"
 )
 
+// The steps from a field to what its lists and maps hold, and the shape of that.
+func steps(f *field) ([]string, string) {
+	path, shape := []string{f.name}, f.shape
+	for strings.Contains(shape, "(") {
+		if strings.HasPrefix(shape, "list(") {
+			path = append(path, item)
+		} else {
+			path = append(path, entry)
+		}
+		shape = inner(shape)
+	}
+	return path, shape
+}
+
 func (w watch) walk(s *structType, path []string, above []*structType, visit func([]string, *field, any)) {
 	visit(path, nil, document{})
 	for _, f := range s.fields {
 		if isIdentity(s, f) {
 			continue
 		}
-		here := append(path[:len(path):len(path)], f.name)
-		shape := f.shape
-		for strings.Contains(shape, "(") {
-			here = append(here, map[bool]string{true: item, false: entry}[strings.HasPrefix(shape, "list(")])
-			shape = inner(shape)
-		}
+		tail, shape := steps(f)
+		here := slices.Concat(path, tail)
 		if child := w.types.structOf(shape); child == nil {
 			for _, value := range values(f, shape) {
 				visit(here, f, value)
 			}
-		} else if !contains(above, child) {
-			w.walk(child, here, append(above[:len(above):len(above)], s), visit)
+		} else if !slices.Contains(above, child) {
+			w.walk(child, here, slices.Concat(above, []*structType{s}), visit)
 		}
 	}
 }
@@ -80,23 +92,9 @@ func (w watch) walk(s *structType, path []string, above []*structType, visit fun
 func (w watch) full(s *structType, above []*structType) document {
 	d := document{}
 	for _, f := range s.fields {
-		if isIdentity(s, f) {
-			continue
-		}
-		shape := f.shape
-		wrap := func(value any) any { return value }
-		for strings.Contains(shape, "(") {
-			within, isList := wrap, strings.HasPrefix(shape, "list(")
-			wrap = func(value any) any {
-				if isList {
-					return within([]any{value})
-				}
-				return within(document{"key": value})
-			}
-			shape = inner(shape)
-		}
-		if child := w.types.structOf(shape); child != nil && !contains(above, child) {
-			d[f.name] = wrap(w.full(child, append(above[:len(above):len(above)], s)))
+		path, shape := steps(f)
+		if child := w.types.structOf(shape); child != nil && !isIdentity(s, f) && !slices.Contains(above, child) {
+			maps.Copy(d, nested(path, w.full(child, slices.Concat(above, []*structType{s}))))
 		}
 	}
 	return d
@@ -108,7 +106,7 @@ func isIdentity(s *structType, f *field) bool {
 	case "apiVersion", "kind":
 		return len(s.fields) > 2 && s.byName["metadata"] != nil
 	}
-	return s.name == "meta/v1.ObjectMeta" && f.name != "labels"
+	return strings.HasPrefix(s.name, "meta/v1.ObjectMeta") && f.name != "labels"
 }
 
 func values(f *field, shape string) []any {
@@ -151,7 +149,7 @@ func nested(path []string, value any) document {
 }
 
 // A copy in which the value stands at the path.
-func replaced(where any, path []string, value any) document {
+func replaced(where document, path []string, value any) document {
 	return replace(where, path, value).(document)
 }
 
@@ -159,36 +157,21 @@ func replace(where any, path []string, value any) any {
 	if len(path) == 0 {
 		return value
 	}
-	switch path[0] {
-	case item:
-		old, _ := where.([]any)
-		if len(old) == 0 {
-			old = []any{nil}
+	if path[0] == item {
+		var old any
+		if list, isList := where.([]any); isList {
+			old = list[0]
 		}
-		return []any{replace(old[0], path[1:], value)}
-	case entry:
-		return document{"key": replace(member(where, "key"), path[1:], value)}
+		return []any{replace(old, path[1:], value)}
+	}
+	name := path[0]
+	if name == entry {
+		name = "key"
 	}
 	copied := document{}
 	if old, isDocument := where.(document); isDocument {
-		for key, kept := range old {
-			copied[key] = kept
-		}
+		copied = maps.Clone(old)
 	}
-	copied[path[0]] = replace(copied[path[0]], path[1:], value)
+	copied[name] = replace(copied[name], path[1:], value)
 	return copied
-}
-
-func member(where any, key string) any {
-	d, _ := where.(document)
-	return d[key]
-}
-
-func contains[T comparable](all []T, one T) bool {
-	for _, other := range all {
-		if other == one {
-			return true
-		}
-	}
-	return false
 }

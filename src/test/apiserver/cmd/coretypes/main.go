@@ -16,7 +16,7 @@ func main() {
 	types.applyRules()
 
 	out := bufio.NewWriter(os.Stdout)
-	print(out, kinds, types)
+	printTable(out, kinds, types)
 	if err := out.Flush(); err != nil {
 		fmt.Fprintln(os.Stderr, "coretypes:", err)
 		os.Exit(1)

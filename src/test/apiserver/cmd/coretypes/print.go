@@ -27,10 +27,10 @@ const head = `# Kubernetes %s: the types that its API server serves, as Driftloc
 #   default=<JSON>           may be written where the field is absent (several: depends on other fields); without spaces
 #   allocated                anything may be written where the field is absent; of a map: where an entry is
 #   allocated=<entry>,...    these entries of a map may be written
-#   copies=<field>           where the field is absent, what the object as declared holds in the field beside it may be written
+#   copies=<field>           where it is absent, what the field beside it holds, as declared, may be written
 `
 
-func print(out io.Writer, kinds []kind, types *typeTable) {
+func printTable(out io.Writer, kinds []kind, types *typeTable) {
 	fmt.Fprintf(out, head, kubernetesVersion(), "src/test/apiserver/coretypes.sh")
 	fmt.Fprintln(out)
 	for _, k := range kinds {

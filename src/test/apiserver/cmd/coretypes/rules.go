@@ -52,11 +52,8 @@ var emptyIsValue = []rule{
 var allocated = []rule{
 	{"core/v1.ServiceSpec", "clusterIP clusterIPs ipFamilies ipFamilyPolicy healthCheckNodePort", "from the cluster's ranges, at create and when the type changes"},
 	{"core/v1.ServicePort", "nodePort", "from the cluster's range"},
-	{"core/v1.ServicePort", "targetPort", "a copy, see below"},
-	{"core/v1.ContainerPort@Pod", "hostPort", "a copy, on the host's network"},
-	{"core/v1.PodSpec", "serviceAccount", "a copy; not serviceAccountName: were both free, a user could set both unseen"},
-	{"core/v1.PodSpec@Pod", "serviceAccountName serviceAccount imagePullSecrets", "ServiceAccount: default, and the account's secrets"},
-	{"core/v1.PodSpec@Pod", "priorityClassName priority preemptionPolicy", "Priority: the default class and its values"},
+	{"core/v1.PodSpec@Pod", "imagePullSecrets", "ServiceAccount: the account's"},
+	{"core/v1.PodSpec@Pod", "priorityClassName priority", "Priority: the default class and its value"},
 	{"core/v1.PodSpec@Pod", "overhead nodeSelector tolerations", "RuntimeClass; DefaultTolerationSeconds"},
 	{"core/v1.PodSpec@Pod", "nodeName", "the binding"},
 	{"core/v1.PodSpec@Pod", "resources", "of the containers' sums"},
@@ -66,9 +63,7 @@ var allocated = []rule{
 	{"batch/v1.JobSpec@Job", "selector", "generated from the uid"},
 	{"core/v1.PersistentVolumeClaimSpec@PersistentVolumeClaim", "storageClassName", "DefaultStorageClass"},
 	{"core/v1.PersistentVolumeClaimSpec@PersistentVolumeClaim", "volumeName", "the binder"},
-	{"core/v1.PersistentVolumeClaimSpec@PersistentVolumeClaim", "dataSource dataSourceRef", "copies of each other"},
-	{"core/v1.NamespaceSpec", "finalizers", "kubernetes"},
-	{"core/v1.NodeSpec", "taints", "TaintNodesByCondition: not ready yet"},
+	{"core/v1.PersistentVolumeClaimSpec@PersistentVolumeClaim", "dataSource", "dataSourceRef, see copied"},
 	{"core/v1.NodeSpec", "podCIDR podCIDRs", "from the cluster's range; each from the other"},
 	{"core/v1.ReplicationControllerSpec", "selector", "the template's labels"},
 	{"core/v1.LimitRangeItem", "default defaultRequest", "from max, min and each other"},
@@ -81,16 +76,22 @@ var allocated = []rule{
 	{"apiextensions/v1.CustomResourceDefinitionNames", "listKind singular", "from kind"},
 }
 
-// Where the field is absent, the one beside it is copied. Who heeds this needs no allocated beside it.
+// Where the field is absent, the one beside it is copied. Never both ways: who sets one has both set, and each would
+// explain the other.
 var copied = []rule{
 	{"core/v1.ServicePort", "targetPort", "port"},
-	{"core/v1.ContainerPort@Pod", "hostPort", "containerPort"},
+	{"core/v1.ContainerPort@Pod", "hostPort", "containerPort"}, // on the host's network
 	{"core/v1.PodSpec", "serviceAccount", "serviceAccountName"},
-	{"core/v1.PodSpec", "serviceAccountName", "serviceAccount"},
 	{"core/v1.PodSpec@Pod", "serviceAccount", "serviceAccountName"},
-	{"core/v1.PodSpec@Pod", "serviceAccountName", "serviceAccount"},
-	{"core/v1.PersistentVolumeClaimSpec@PersistentVolumeClaim", "dataSource", "dataSourceRef"},
 	{"core/v1.PersistentVolumeClaimSpec@PersistentVolumeClaim", "dataSourceRef", "dataSource"},
+}
+
+// What admission and strategies write, always the same.
+var written = []rule{
+	{"core/v1.PodSpec@Pod", "serviceAccountName serviceAccount", `"default"`},
+	{"core/v1.PodSpec@Pod", "preemptionPolicy", `"Never" "PreemptLowerPriority"`}, // the class's
+	{"core/v1.NamespaceSpec", "finalizers", `["kubernetes"]`},
+	{"core/v1.NodeSpec", "taints", `[{"effect":"NoSchedule","key":"node.kubernetes.io/not-ready"}]`},
 }
 
 // Entries that the API server writes into a map.
@@ -103,6 +104,8 @@ var entries = []rule{
 var elsewhere = []rule{
 	{"meta/v1.ObjectMeta", "labels annotations", "anybody's to set (F4)"},
 	{"core/v1.Secret", "data", "stringData is folded into it (section 4)"},
+	{"core/v1.PodSpec", "serviceAccountName", "from its deprecated alias, see copied"},
+	{"core/v1.PodSpec@Pod", "serviceAccountName", "from its deprecated alias, see copied"},
 }
 
 func (t *typeTable) applyRules() {
@@ -127,6 +130,11 @@ func (t *typeTable) applyRules() {
 	t.each(entries, func(f *field, r rule) { f.entries = strings.Fields(r.says) })
 	t.each(elsewhere, func(f *field, _ rule) { f.derived = false })
 	t.settleDefaults()
+	t.each(written, func(f *field, r rule) {
+		for _, value := range strings.Fields(r.says) {
+			f.defaults[value] = true
+		}
+	})
 }
 
 func (t *typeTable) each(rules []rule, apply func(*field, rule)) {
@@ -152,7 +160,7 @@ func (t *typeTable) settleDefaults() {
 			if f.derived && !f.allocated && f.entries == nil && f.copies == "" {
 				t.complain("%s.%s is made of other fields where it is absent, and no rule says so", name, f.name)
 			}
-			if f.allocated {
+			if f.allocated || f.copies != "" {
 				clear(f.defaults)
 			}
 			if !f.value {

@@ -95,7 +95,7 @@ func readManifests(t *testing.T, file string) []document {
 		t.Fatal(err)
 	}
 	var all []document
-	for _, each := range strings.Split(strings.ReplaceAll(string(text), "namespace: NS", "namespace: default"), "\n---\n") {
+	for _, each := range strings.Split(string(text), "\n---\n") {
 		var manifest document
 		if err := yaml.UnmarshalStrict([]byte(each), &manifest); err != nil {
 			t.Fatal(file, err)
@@ -143,7 +143,7 @@ func (k tableKind) collection(manifest document) string {
 		resource = "endpoints"
 	}
 	if k.namespaced {
-		resource = "namespaces/default/" + resource
+		resource = "namespaces/kinds/" + resource
 	}
 	if version.Group == "" {
 		return "api/v1/" + resource
