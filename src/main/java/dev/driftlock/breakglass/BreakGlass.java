@@ -20,6 +20,7 @@ import dev.driftlock.guard.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /**
  * Break-glass around the judgement of one request (contract, section 5): {@link #prepare} before it, {@link #learnsMore} before a
@@ -27,6 +28,7 @@ import java.util.Map;
  */
 public final class BreakGlass {
 
+    private static final Logger LOG = Logger.getLogger(BreakGlass.class);
     private static final Scope REHEARSAL = Scope.ofNamespace("driftlock-rehearsal");
 
     private final GrantDesk desk;
@@ -49,8 +51,9 @@ public final class BreakGlass {
     public void rehearse() {
         var nobody = new UserInfo("driftlock:rehearsal", "", List.of(), Map.of());
         authorizer.ask(nobody, Authorizer.BREAK_GLASS, Target.ofNamespace(REHEARSAL.text()));
-        desk.open(new Opens(REHEARSAL, new Request.Resource("", "v1", "namespaces"), Duration.ofMinutes(1), "", nobody.name(), ""), true);
         desk.refresh(List.of(REHEARSAL));
+        var opening = new Opens(REHEARSAL, new Request.Resource("", "v1", "namespaces"), Duration.ofMinutes(1), "", nobody.name(), "");
+        if (desk.open(opening, true) instanceof Outcome.Failed(var why)) LOG.warnf("break-glass would open nothing now: %s", why);
     }
 
     /** What is open now, from memory. */
