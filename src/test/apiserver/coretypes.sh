@@ -7,7 +7,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 table=$here/../../main/resources/dev/driftlock/diff/core-types.txt
-go=$(command -v go || echo /usr/local/go/bin/go)
+go=$(command -v go) || { echo "coretypes: put Go on the PATH" >&2; exit 1; }
 export CGO_ENABLED=0    # this and -trimpath as in assets.sh, so that the build cache is shared
 
 if [[ ${1:-} == check ]]; then
