@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 public final class AccessReviews implements Authorizer {
 
     private static final Logger LOG = Logger.getLogger(AccessReviews.class);
-    private static final Duration LIMIT = Duration.ofMillis(700);
+    private static final Duration LIMIT = Duration.ofSeconds(1);
     private static final Duration REMEMBERED = Duration.ofSeconds(3);
     private static final int MOST_REMEMBERED = 1000;
 

@@ -50,7 +50,7 @@ public interface Authorizer {
         }
     }
 
-    /** Returns within a second. */
+    /** Returns within a second, more or less. */
     Permission ask(UserInfo user, String verb, Target target);
 
     /** The same, but that everybody may break the glass ({@code break-glass.authorize: false}). */

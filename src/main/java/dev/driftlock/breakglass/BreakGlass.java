@@ -14,14 +14,22 @@ import dev.driftlock.guard.LabelAct.Refusal;
 import dev.driftlock.guard.LabelAct.Refused;
 import dev.driftlock.guard.Namespaces;
 import dev.driftlock.guard.Request;
+import dev.driftlock.guard.Request.UserInfo;
+import dev.driftlock.guard.Scope;
 import dev.driftlock.guard.Verdict;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
 
 /**
  * Break-glass around the judgement of one request (contract, section 5): {@link #prepare} before it, {@link #learnsMore} before a
  * denial, {@link #carryOut} before the answer. None of them takes longer than its part of the webhook's three seconds.
  */
 public final class BreakGlass {
+
+    private static final Logger LOG = Logger.getLogger(BreakGlass.class);
+    private static final Scope REHEARSAL = Scope.ofNamespace("driftlock-rehearsal");
 
     private final GrantDesk desk;
     private final Authorizer authorizer;
@@ -34,6 +42,18 @@ public final class BreakGlass {
         this.authorizer = authorizer;
         this.kinds = kinds;
         this.log = log;
+    }
+
+    /**
+     * Goes the whole way once without leaving a trace. To be called at the start: an emergency must not be the first time that
+     * this runs, when classes are loaded and connections made within its time limits.
+     */
+    public void rehearse() {
+        var nobody = new UserInfo("driftlock:rehearsal", "", List.of(), Map.of());
+        authorizer.ask(nobody, Authorizer.BREAK_GLASS, Target.ofNamespace(REHEARSAL.text()));
+        desk.refresh(List.of(REHEARSAL));
+        var opening = new Opens(REHEARSAL, new Request.Resource("", "v1", "namespaces"), Duration.ofMinutes(1), "", nobody.name(), "");
+        if (desk.open(opening, true) instanceof Outcome.Failed(var why)) LOG.warnf("break-glass would open nothing now: %s", why);
     }
 
     /** What is open now, from memory. */

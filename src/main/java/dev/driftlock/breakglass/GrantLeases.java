@@ -42,9 +42,10 @@ final class GrantLeases {
     }
 
     /** Empty where one of that scope is there already. */
-    Optional<HeldGrant> create(Opens opening) {
+    Optional<HeldGrant> create(Opens opening, boolean dryRun) {
+        var lease = client.leases().inNamespace(namespace).resource(lease(opening));
         try {
-            return read(client.leases().inNamespace(namespace).resource(lease(opening)).create());
+            return read(dryRun ? lease.dryRun().create() : lease.create());
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) return Optional.empty();
             throw e;

@@ -84,6 +84,8 @@ public final class LeaseGrants implements GrantDesk, AutoCloseable {
     }
 
     private Outcome wouldOpen(Opens opening) {
+        var created = leases.create(opening, true);
+        if (created.isPresent()) return new Outcome.Open(created.get().grant(), true);
         var now = clock.instant();
         return leases.find(opening.scope()).filter(held -> held.isOpenAt(now)).map(held -> meeting(held, opening))
                 .orElseGet(() -> new Outcome.Open(new Grant(opening.scope(), opening.incident(), opening.holder(), now, now.plus(opening.duration())), true));
@@ -92,7 +94,7 @@ public final class LeaseGrants implements GrantDesk, AutoCloseable {
     /** Two replicas may see the label at once; whichever creates the Lease first has opened the window. */
     private Outcome openNow(Opens opening) {
         for (int i = 0; i < TRIES; i++) {
-            var created = leases.create(opening);
+            var created = leases.create(opening, false);
             if (created.isPresent()) return new Outcome.Open(remember(created.get()).grant(), true);
             var there = leases.find(opening.scope()).map(this::remember);
             if (there.isPresent() && there.get().isOpenAt(clock.instant())) return meeting(there.get(), opening);

@@ -36,8 +36,13 @@ public final class Patience {
             Thread.currentThread().interrupt();
             throw new Unanswered("interrupted");
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof KubernetesClientException refusal) throw new Unanswered(refusal.getMessage());
+            if (e.getCause() instanceof KubernetesClientException refusal) throw new Unanswered(why(refusal));
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    /** What the API server said; the exception's own message repeats it three times over. */
+    private static String why(KubernetesClientException refusal) {
+        return refusal.getStatus() == null || refusal.getStatus().getMessage() == null ? refusal.getMessage() : refusal.getStatus().getMessage();
     }
 }

@@ -14,6 +14,9 @@ import org.jboss.logging.Logger;
 /** Reads the {@code Date} header of the API server's answer to a question that anybody may ask. */
 public final class ServerDate implements Runnable {
 
+    /** No whole number of seconds: then each answer tells another part of where in the second the server's clock is. */
+    public static final Duration PERIOD = Duration.ofMillis(7_130);
+
     private static final Logger LOG = Logger.getLogger(ServerDate.class);
     private static final Duration LIMIT = Duration.ofSeconds(2);
 

@@ -6,6 +6,7 @@ import dev.driftlock.guard.LabelAct.Ends;
 import dev.driftlock.guard.LabelAct.Inert;
 import dev.driftlock.guard.LabelAct.Opened;
 import dev.driftlock.guard.LabelGrammar;
+import dev.driftlock.guard.Request;
 import dev.driftlock.guard.Verdict;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,9 +23,9 @@ final class LabelWarnings {
     private LabelWarnings() {
     }
 
-    static List<String> of(Verdict verdict, Context context) {
+    static List<String> of(Request request, Verdict verdict, Context context) {
         return switch (verdict.label()) {
-            case Opened(Grant grant, boolean comesOff) -> opened(grant, comesOff, context);
+            case Opened(Grant grant, boolean comesOff) -> opened(request, grant, comesOff, context);
             case Ends(Grant grant) -> List.of(named(grant) + " ends now: " + grant.scope() + " is guarded again");
             case Inert(String why) -> List.of("this break-glass label on " + verdict.key() + " opens nothing: " + why);
             case LabelAct.None none -> List.of();
@@ -33,10 +34,11 @@ final class LabelWarnings {
         };
     }
 
-    private static List<String> opened(Grant grant, boolean comesOff, Context context) {
+    private static List<String> opened(Request request, Grant grant, boolean comesOff, Context context) {
         var lines = new ArrayList<String>();
         lines.add(named(grant) + " is open until " + until(grant, context.windowTime()) + " (" + LabelGrammar.text(grant.duration()) + ") for "
                 + grant.scope() + "; what it lets through must reach Git");
+        SelfHealing.of(request.oldObject()).ifPresent(agent -> lines.add(agent.agent() + " may undo a manual change meanwhile; to pause it: " + agent.pause()));
         if (!comesOff) lines.add("Driftlock cannot take this label off; at the end: " + context.commands().takeOff(grant.scope().labelled()));
         return lines;
     }

@@ -3,6 +3,7 @@ package dev.driftlock.report;
 import dev.driftlock.guard.Finding;
 import dev.driftlock.guard.Grant;
 import dev.driftlock.guard.Mode;
+import dev.driftlock.guard.Request;
 import dev.driftlock.guard.Verdict;
 import dev.driftlock.guard.Verdict.Outcome;
 import java.time.Duration;
@@ -18,12 +19,12 @@ final class Warnings {
     private Warnings() {
     }
 
-    static List<String> of(Verdict verdict, Context context) {
+    static List<String> of(Request request, Verdict verdict, Context context) {
         var lines = new ArrayList<String>();
         verdict.grant().ifPresent(grant -> lines.add(countdown(grant, context)));
-        lines.addAll(LabelWarnings.of(verdict, context));
+        lines.addAll(LabelWarnings.of(request, verdict, context));
         lines.addAll(findings(verdict, context, MOST - lines.size()));
-        return lines.stream().map(line -> Shown.line(line, LONGEST)).toList();
+        return lines.stream().limit(MOST).map(line -> Shown.line(line, LONGEST)).toList();
     }
 
     private static String countdown(Grant grant, Context context) {

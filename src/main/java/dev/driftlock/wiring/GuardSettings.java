@@ -5,7 +5,6 @@ import dev.driftlock.config.SourceConfig;
 import dev.driftlock.guard.AccountPattern;
 import dev.driftlock.guard.Actors;
 import dev.driftlock.guard.LabelGrammar;
-import dev.driftlock.guard.LabelGrammar;
 import dev.driftlock.guard.Mode;
 import dev.driftlock.guard.Settings;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ final class GuardSettings {
     static Settings of(DriftlockConfig config) {
         return new Settings(config.mode(), modes(config), config.undeclared().fields(), config.undeclared().objects(), config.verifyAgents(),
                 actors(config), config.ignore(), config.cluster().namespace(),
-                new LabelGrammar(config.breakGlass().maxDuration(), config.breakGlass().incidentPattern()));
+                labels(config));
     }
 
     private static LabelGrammar labels(DriftlockConfig config) {

@@ -29,8 +29,6 @@ import java.util.concurrent.TimeUnit;
 /** {@code cluster.enabled: true}: what the API server tells is watched, grants are Leases, permissions are asked for. */
 final class InCluster {
 
-    private static final int CLOCK_SECONDS = 30;
-
     private InCluster() {
     }
 
@@ -38,7 +36,7 @@ final class InCluster {
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         var timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("server-clock").daemon().factory());
         var serverClock = new ServerClock(clock, System::nanoTime);
-        timer.scheduleWithFixedDelay(new ServerDate(client, serverClock), 0, CLOCK_SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(new ServerDate(client, serverClock), 0, ServerDate.PERIOD.toMillis(), TimeUnit.MILLISECONDS);
 
         var patience = new Patience(threads);
         var kinds = SweptKinds.besideNamespaces(config.breakGlass().kinds());
@@ -54,7 +52,9 @@ final class InCluster {
                 .description("1 while the label max-mode on Driftlock's own namespace caps every mode").register(registry);
         var labels = new NamespaceLabels(client, cap);
         var resources = new CustomResources(client, types);
-        return new Surroundings(snapshot -> labels, types, grants, new BreakGlass(grants, authorizer, kinds, log), authorizer,
+        var breakGlass = new BreakGlass(grants, authorizer, kinds, log);
+        threads.execute(breakGlass::rehearse);
+        return new Surroundings(snapshot -> labels, types, grants, breakGlass, authorizer,
                 cap::current, () -> missing(labels, resources, grants), () -> {
                     List.of(labels, resources, grants).forEach(InCluster::close);
                     timer.shutdownNow();

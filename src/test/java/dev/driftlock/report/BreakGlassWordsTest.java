@@ -14,6 +14,8 @@ import dev.driftlock.guard.Verdict;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people read about a break-glass label and its window (contract, sections 5 and 6). */
 class BreakGlassWordsTest {
@@ -96,6 +98,25 @@ class BreakGlassWordsTest {
                 "Driftlock cannot take this label off; at the end: kubectl label configmap users -n users driftlock.dev/break-glass-");
         assertThat(answer.auditAnnotations()).containsEntry("verdict", "allowed").containsEntry("grant", grant.name()).containsEntry("incident", "INC-4711");
         assertThat(Answers.of(request, asked.with(new LabelAct.Opened(grant, true)), CONTEXT).warnings()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            annotations: {argocd.argoproj.io/tracking-id: "users-api:/ConfigMap:users/users"} | Argo CD may undo a manual change meanwhile; to pause it: argocd app set users-api --sync-policy none
+            annotations: {argocd.argoproj.io/tracking-id: "teams_users-api:apps/Deployment:users/users"} | Argo CD may undo a manual change meanwhile; to pause it: argocd app set teams/users-api --sync-policy none
+            annotations: {argocd.argoproj.io/tracking-id: "a; rm -rf ~:/ConfigMap:users/users"} | -
+            labels: {argocd.argoproj.io/instance: users-api} | Argo CD may undo a manual change meanwhile; to pause it: argocd app set users-api --sync-policy none
+            labels: {kustomize.toolkit.fluxcd.io/name: apps, kustomize.toolkit.fluxcd.io/namespace: flux-system} | Flux may undo a manual change meanwhile; to pause it: flux suspend kustomization apps -n flux-system
+            labels: {helm.toolkit.fluxcd.io/name: web, helm.toolkit.fluxcd.io/namespace: users} | Flux may undo a manual change meanwhile; to pause it: flux suspend helmrelease web -n users
+            labels: {app.kubernetes.io/instance: users-api} | -
+            """)
+    void theOpeningNamesWhatWillUndoAChange(String metadata, String warning) {
+        var grant = new Grant(new Scope("users/ConfigMap/users"), "INC-4711", JANE, Given.NOW, Given.NOW.plusSeconds(1800));
+        var request = Scene.update(JANE, object("ConfigMap", metadata), object("ConfigMap", labels("30m.INC-4711")));
+
+        var warnings = Answers.of(request, new Scene().judge(request).with(new LabelAct.Opened(grant, true)), CONTEXT).warnings();
+
+        assertThat(warnings.stream().skip(1).filter(line -> line.contains("to pause it")).toList()).isEqualTo(warning == null ? List.of() : List.of(warning));
     }
 
     @Test
