@@ -41,6 +41,7 @@ type kind struct {
 	namespaced bool
 	scheme     *runtime.Scheme
 	goType     reflect.Type
+	top        *structType
 }
 
 // A scheme knows many types that are no resource (options, lists, scales) and no scope. The generated clients know both:
@@ -80,7 +81,7 @@ func kindsOf(group reflect.Type, scheme *runtime.Scheme) []kind {
 		goType := create.Type.Out(0).Elem()
 		for _, gvk := range kindsIn(scheme, goType) {
 			if isServed(gvk.Version, goType) {
-				kinds = append(kinds, kind{gvk, method.Type.NumIn() == 1, scheme, goType})
+				kinds = append(kinds, kind{GroupVersionKind: gvk, namespaced: method.Type.NumIn() == 1, scheme: scheme, goType: goType})
 			}
 		}
 	}

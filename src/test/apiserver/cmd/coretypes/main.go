@@ -13,10 +13,10 @@ func main() {
 	kinds := servedKinds()
 	types := readTypes(kinds)
 	watchDefaulting(kinds, types)
-	types.apply(rules)
+	types.applyRules()
 
 	out := bufio.NewWriter(os.Stdout)
-	print(out, kinds, types)
+	printTable(out, kinds, types)
 	if err := out.Flush(); err != nil {
 		fmt.Fprintln(os.Stderr, "coretypes:", err)
 		os.Exit(1)

@@ -17,21 +17,24 @@ const head = `# Kubernetes %s: the types that its API server serves, as Driftloc
 #   type <type>
 #     <field> <shape> <flags>
 #
+# Without status. <type>@<kind> is the type as it is within that kind, where the API server writes more.
 # shapes: string number boolean quantity int-or-string bytes time duration, any (arbitrary JSON), {type} (a schema of a
 #   CustomResourceDefinition may be a boolean instead), map(shape), list(shape)
 # flags:
 #   atomic | set | keys=<field>[:<default>],...   how a list merges (of lists in maps: atomic)
-#   zero             false, 0 or "" is the same as absent: the API server drops it, or puts the default
-#   value            {} is not the same as absent
-#   default=<JSON>   may be written where the field is absent (several: depends on other fields); without spaces
-#   copies=<field>   where it is absent, the field beside it is copied
-#   allocated        where it is absent, the API server may write anything
+#   zero                     false, 0 or "" is the same as absent: the API server drops it, or puts a default
+#   value                    {} is not the same as absent; so it is in every list and map
+#   default=<JSON>           may be written where the field is absent (several: depends on other fields); without spaces
+#   allocated                anything may be written where the field is absent; of a map: where an entry is
+#   allocated=<entry>,...    these entries of a map may be written
+#   copies=<field>           where it is absent, what the field beside it holds, as declared, may be written
 `
 
-func print(out io.Writer, kinds []kind, types *typeTable) {
+func printTable(out io.Writer, kinds []kind, types *typeTable) {
 	fmt.Fprintf(out, head, kubernetesVersion(), "src/test/apiserver/coretypes.sh")
+	fmt.Fprintln(out)
 	for _, k := range kinds {
-		fmt.Fprintf(out, "kind %s %s %s %s\n", k.apiVersion(), k.Kind, k.scope(), nameOf(k.goType))
+		fmt.Fprintf(out, "kind %s %s %s %s\n", k.apiVersion(), k.Kind, k.scope(), k.top.name)
 	}
 	for _, name := range sorted(types.byName) {
 		fmt.Fprintf(out, "type %s\n", name)
@@ -52,6 +55,7 @@ func (f *field) String() string {
 	add(f.zero, "zero")
 	add(f.value, "value")
 	add(f.allocated, "allocated")
+	add(f.entries != nil, "allocated="+strings.Join(f.entries, ","))
 	add(f.copies != "", "copies="+f.copies)
 	for _, value := range sorted(f.defaults) {
 		words = append(words, "default="+value)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
 
@@ -18,7 +19,7 @@ import (
 	"k8s.io/kubernetes/pkg/generated/openapi"
 )
 
-// A field as it is printed.
+// A field as it is printed, and what had to be known of it on the way there.
 type field struct {
 	name      string
 	shape     string
@@ -26,38 +27,41 @@ type field struct {
 	zero      bool            // false, 0 or "" is the same as absent
 	value     bool            // {} is not the same as absent
 	allocated bool            // the API server may write anything
+	entries   []string        // of a map: the entries that the API server may write
 	copies    string          // the API server writes what this field beside it holds
 	defaults  map[string]bool // JSON texts
-	pointer   bool
-	required  bool
-	goType    reflect.Type
-	enum      []any
+
+	goType                reflect.Type
+	pointer, required     bool
+	enum                  []any
+	derived               bool // defaulting made something of other fields here
+	zeroKept, zeroDropped bool
 }
 
+// A Go struct, or a variant of it: what it is within one kind of object only.
 type structType struct {
 	name   string
-	goType reflect.Type
 	fields []*field
 	byName map[string]*field
 }
 
 type typeTable struct {
 	byName      map[string]*structType
-	byGoType    map[reflect.Type]*structType
 	definitions map[string]common.OpenAPIDefinition
+	variants    map[string][]string // by kind, the Go types that this kind has its own variant of
 	complaints  int
 }
 
 // Types that write themselves as something else than their fields.
 var shapes = map[reflect.Type]string{
-	reflect.TypeFor[resource.Quantity]():    "quantity",
-	reflect.TypeFor[intstr.IntOrString]():   "int-or-string",
-	reflect.TypeFor[meta.Time]():            "time",
-	reflect.TypeFor[meta.MicroTime]():       "time",
-	reflect.TypeFor[meta.Duration]():        "duration",
-	reflect.TypeFor[meta.FieldsV1]():        "any",
-	reflect.TypeFor[runtime.RawExtension](): "any",
-	reflect.TypeFor[apiextensions.JSON]():   "any",
+	reflect.TypeFor[resource.Quantity]():                          "quantity",
+	reflect.TypeFor[intstr.IntOrString]():                         "int-or-string",
+	reflect.TypeFor[meta.Time]():                                  "time",
+	reflect.TypeFor[meta.MicroTime]():                             "time",
+	reflect.TypeFor[meta.Duration]():                              "duration",
+	reflect.TypeFor[meta.FieldsV1]():                              "any",
+	reflect.TypeFor[runtime.RawExtension]():                       "any",
+	reflect.TypeFor[apiextensions.JSON]():                         "any",
 	reflect.TypeFor[apiextensions.JSONSchemaPropsOrStringArray](): "any",
 }
 
@@ -68,10 +72,10 @@ var alternatives = map[reflect.Type]reflect.Type{
 }
 
 func readTypes(kinds []kind) *typeTable {
-	t := &typeTable{byName: map[string]*structType{}, byGoType: map[reflect.Type]*structType{}}
+	t := &typeTable{byName: map[string]*structType{}, variants: variants}
 	t.definitions = openapi.GetOpenAPIDefinitions(func(name string) spec.Ref { return spec.MustCreateRef(name) })
-	for _, k := range kinds {
-		t.read(k.goType, true)
+	for i, k := range kinds {
+		kinds[i].top = t.readKind(k)
 	}
 	return t
 }
@@ -81,17 +85,15 @@ func (t *typeTable) complain(format string, args ...any) {
 	fmt.Fprintf(os.Stderr, "coretypes: "+format+"\n", args...)
 }
 
-func (t *typeTable) read(goType reflect.Type, isKind bool) *structType {
-	if known := t.byGoType[goType]; known != nil {
-		return known
+// A kind's own type: without its status, which no declared object has.
+func (t *typeTable) readKind(k kind) *structType {
+	r := reader{t, k.Kind}
+	s, isNew := r.enter(k.goType)
+	if !isNew {
+		t.complain("%s stands in other types: it needs a variant of its own", s.name)
 	}
-	s := &structType{name: nameOf(goType), goType: goType, byName: map[string]*field{}}
-	if other := t.byName[s.name]; other != nil {
-		t.complain("%s is both %s and %s", s.name, other.goType.PkgPath(), goType.PkgPath())
-	}
-	t.byName[s.name], t.byGoType[goType] = s, s
-	t.readFields(s, goType, t.definition(goType), isKind)
-	sort.Slice(s.fields, func(i, j int) bool { return s.fields[i].name < s.fields[j].name })
+	r.readFields(s, k.goType, t.definition(k.goType), "status")
+	s.sort()
 	return s
 }
 
@@ -108,42 +110,76 @@ func (t *typeTable) definition(goType reflect.Type) spec.Schema {
 	return definition.Schema
 }
 
-func (t *typeTable) readFields(s *structType, goType reflect.Type, definition spec.Schema, isKind bool) {
+// Reads types as they are within a kind.
+type reader struct {
+	*typeTable
+	kind string
+}
+
+// The type, and whether its fields are still to be read.
+func (r reader) enter(goType reflect.Type) (*structType, bool) {
+	name := nameOf(goType)
+	if slices.Contains(r.variants[r.kind], name) {
+		name += "@" + r.kind
+	}
+	if known := r.byName[name]; known != nil {
+		return known, false
+	}
+	r.byName[name] = &structType{name: name, byName: map[string]*field{}}
+	return r.byName[name], true
+}
+
+func (r reader) read(goType reflect.Type) *structType {
+	s, isNew := r.enter(goType)
+	if isNew {
+		within := r
+		if !strings.Contains(s.name, "@") {
+			within.kind = ""
+		}
+		within.readFields(s, goType, r.definition(goType), "")
+		s.sort()
+	}
+	return s
+}
+
+func (s *structType) sort() {
+	sort.Slice(s.fields, func(i, j int) bool { return s.fields[i].name < s.fields[j].name })
+}
+
+func (r reader) readFields(s *structType, goType reflect.Type, definition spec.Schema, except string) {
 	for i := range goType.NumField() {
 		goField := goType.Field(i)
 		tag, hasTag := goField.Tag.Lookup("json")
 		name, options, _ := strings.Cut(tag, ",")
 		switch {
-		case !goField.IsExported() || name == "-" || isKind && name == "status":
+		case !goField.IsExported() || name == "-" || name == except && name != "":
 		case goField.Anonymous && name == "" && (strings.Contains(options, "inline") || !hasTag || tag == ""):
-			t.readFields(s, dereferenced(goField.Type), definition, false)
+			r.readFields(s, dereferenced(goField.Type), definition, "")
 		case name == "":
-			t.complain("%s.%s has no JSON name", s.name, goField.Name)
+			r.complain("%s.%s has no JSON name", s.name, goField.Name)
 		default:
-			t.readField(s, name, goField, definition)
+			r.readField(s, name, goField, definition)
 		}
 	}
 }
 
-func (t *typeTable) readField(s *structType, name string, goField reflect.StructField, definition spec.Schema) {
+func (r reader) readField(s *structType, name string, goField reflect.StructField, definition spec.Schema) {
 	property, found := definition.Properties[name]
 	if !found {
-		t.complain("%s.%s is not in OpenAPI", s.name, name)
+		r.complain("%s.%s is not in OpenAPI", s.name, name)
 	}
-	f := &field{name: name, shape: t.shapeOf(goField.Type), goType: goField.Type, enum: property.Enum, defaults: map[string]bool{}}
+	f := &field{name: name, shape: r.shapeOf(goField.Type), goType: goField.Type, enum: property.Enum, defaults: map[string]bool{}}
 	f.pointer = goField.Type.Kind() == reflect.Pointer
-	for _, required := range definition.Required {
-		f.required = f.required || required == name
-	}
+	f.required = slices.Contains(definition.Required, name)
 	f.zero = isScalar(f.shape) && !f.pointer && isOmittedWhenZero(goField)
 	if strings.HasPrefix(f.shape, "list(") {
-		f.list = t.listType(s, f, property)
+		f.list = r.listType(s, f, property)
 	}
 	s.fields = append(s.fields, f)
 	s.byName[name] = f
 }
 
-func (t *typeTable) shapeOf(goType reflect.Type) string {
+func (r reader) shapeOf(goType reflect.Type) string {
 	goType = dereferenced(goType)
 	if shape, special := shapes[goType]; special {
 		return shape
@@ -162,16 +198,16 @@ func (t *typeTable) shapeOf(goType reflect.Type) string {
 		if goType.Elem().Kind() == reflect.Uint8 {
 			return "bytes"
 		}
-		return "list(" + t.shapeOf(goType.Elem()) + ")"
+		return "list(" + r.shapeOf(goType.Elem()) + ")"
 	case reflect.Map:
-		return "map(" + t.shapeOf(goType.Elem()) + ")"
+		return "map(" + r.shapeOf(goType.Elem()) + ")"
 	case reflect.Struct:
 		if _, writesItself := reflect.New(goType).Interface().(json.Marshaler); writesItself {
-			t.complain("%s writes itself in its own way", goType)
+			r.complain("%s writes itself in its own way", goType)
 		}
-		return "{" + t.read(goType, false).name + "}"
+		return "{" + r.read(goType).name + "}"
 	}
-	t.complain("%s has no shape", goType)
+	r.complain("%s has no shape", goType)
 	return "any"
 }
 

@@ -25,7 +25,7 @@ class ArchitectureTest {
             source      | diff, declared, render
             report      | diff, declared, guard
             breakglass  | diff, declared, guard
-            cluster     | declared, guard
+            cluster     | diff, declared, guard
             admission   | diff, declared, guard, report, breakglass
             """)
     void roomsUseOnlyWhatTheyMay(String room, String used) {

@@ -1,5 +1,9 @@
 package dev.driftlock.admission;
 
+import dev.driftlock.breakglass.Authorizer;
+import dev.driftlock.breakglass.Authorizer.Permission;
+import dev.driftlock.breakglass.Authorizer.Target;
+import dev.driftlock.breakglass.BreakGlass;
 import dev.driftlock.declared.DeclaredSource;
 import dev.driftlock.guard.Actor;
 import dev.driftlock.guard.Guard;
@@ -17,48 +21,57 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Judges a request and words the answer; asks Git and the API server once more only where a denial hangs on it. */
-public final class GuardJudge {
+public final class GuardJudge implements Judge {
 
     private static final Logger LOG = Logger.getLogger(GuardJudge.class);
 
     private final Guard guard = new Guard();
     private final Worlds worlds;
     private final Freshness freshness;
-    private final Permissions permissions;
+    private final BreakGlass breakGlass;
+    private final Authorizer authorizer;
     private final Function<World, Context> contexts;
     private final AdmissionMetrics metrics;
 
-    public GuardJudge(Worlds worlds, Freshness freshness, Permissions permissions, Function<World, Context> contexts, AdmissionMetrics metrics) {
+    public GuardJudge(Worlds worlds, Freshness freshness, BreakGlass breakGlass, Authorizer authorizer, Function<World, Context> contexts, AdmissionMetrics metrics) {
         this.worlds = worlds;
         this.freshness = freshness;
-        this.permissions = permissions;
+        this.breakGlass = breakGlass;
+        this.authorizer = authorizer;
         this.contexts = contexts;
         this.metrics = metrics;
     }
 
+    @Override
     public Answer judge(Request request) {
         long started = System.nanoTime();
-        try {
-            var verdict = decide(request);
-            var answer = Answers.of(request, verdict, contexts.apply(worlds.now()));
-            metrics.judged(request, verdict, since(started));
-            return answer;
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            return failed(request, e, started);
-        }
+        var verdict = decide(request);
+        var answer = Answers.of(request, verdict, contexts.apply(worlds.now()));
+        metrics.judged(request, verdict, Duration.ofNanos(System.nanoTime() - started));
+        return answer;
     }
 
     private Verdict decide(Request request) {
+        breakGlass.prepare(request);
         var world = worlds.now();
         var verdict = guard.judge(request, world);
         if (verdict.dependsOnFreshness() && freshness.bringUpToDate(sourcesOf(verdict, world))) {
             world = worlds.now();
             verdict = guard.judge(request, world);
         }
-        if (verdict.isDeniedForUnguarding() && permissions.mayUnguard(request, verdict.key())) {
-            verdict = guard.judge(request, world.forUnguarder());
+        if (verdict.isDeniedForUnguarding() && mayUnguard(request, verdict)) {
+            world = world.forUnguarder();
+            verdict = guard.judge(request, world);
         }
-        return verdict;
+        if (breakGlass.learnsMore(request, verdict, world.namespaces())) {
+            verdict = guard.judge(request, world.with(breakGlass.grants()));
+        }
+        return breakGlass.carryOut(request, verdict);
+    }
+
+    private boolean mayUnguard(Request request, Verdict verdict) {
+        var target = Target.ofUnguard(request.resource(), verdict.key());
+        return authorizer.ask(request.user(), Authorizer.UNGUARD, target) == Permission.YES;
     }
 
     /** The one that declares the object, and all that could declare it, since it would stand in their namespace. */
@@ -68,18 +81,15 @@ public final class GuardJudge {
         return sources;
     }
 
-    /** Contract, section 7: an internal error denies only a user in enforce without a grant. */
-    private Answer failed(Request request, Throwable error, long started) {
+    /** Denies only a user in enforce without a grant (contract, section 7). */
+    @Override
+    public Answer afterError(Request request, Throwable error) {
         LOG.errorf(error, "judging %s of %s %s failed", request.operation(), request.kind(), request.uid());
         var world = worlds.now();
         var actor = world.settings().actors().tell(request.user());
         var mode = guard.modeFor(request, world);
-        boolean underGrant = actor instanceof Actor.User && world.grants().covering(request.key(), world.now()).isPresent();
-        metrics.failed(request, actor.word(), mode.toString(), since(started));
+        boolean underGrant = actor instanceof Actor.User && world.grants().covering(request.key()).isPresent();
+        metrics.failed(request, actor.word(), mode.toString());
         return Answers.ofError(request, actor, mode, underGrant, error.getClass().getSimpleName());
-    }
-
-    private static Duration since(long started) {
-        return Duration.ofNanos(System.nanoTime() - started);
     }
 }

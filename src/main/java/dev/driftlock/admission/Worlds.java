@@ -17,15 +17,16 @@ import java.util.function.Supplier;
  * Puts together what a decision may look at, as it stands now. All of it is in memory.
  *
  * @param namespaces the labels of namespaces, of the cluster or, without one, of Git
+ * @param grants the windows that are open now
  * @param unread namespaces of sources that could not be loaded
  */
-public record Worlds(Supplier<Snapshot> declared, Function<Snapshot, Namespaces> namespaces, Settings settings, Types types, Grants grants,
+public record Worlds(Supplier<Snapshot> declared, Function<Snapshot, Namespaces> namespaces, Settings settings, Types types, Supplier<Grants> grants,
         Supplier<Set<String>> unread, Clock clock) {
 
     World now() {
         var snapshot = declared.get();
         var labels = namespaces.apply(snapshot);
-        return new World(snapshot, labels, cap(labels), settings, types, grants, unread.get(), false, clock.instant());
+        return new World(snapshot, labels, cap(labels), settings, types, grants.get(), unread.get(), false, clock.instant());
     }
 
     /** {@code max-mode} on Driftlock's own namespace caps every mode (contract, section 3). */

@@ -12,8 +12,9 @@ public final class NamespaceLabels implements Namespaces, AutoCloseable {
     private final SharedIndexInformer<Namespace> informer;
 
     /** Starts the watch; where the API server cannot be reached yet it is tried again in the background. */
-    public NamespaceLabels(KubernetesClient client) {
+    public NamespaceLabels(KubernetesClient client, ModeCap cap) {
         informer = client.namespaces().runnableInformer(0);
+        informer.addEventHandler(cap);
         informer.exceptionHandler((started, error) -> true);
         informer.start();
     }

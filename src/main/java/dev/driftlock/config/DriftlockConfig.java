@@ -1,5 +1,9 @@
 package dev.driftlock.config;
 
+import dev.driftlock.guard.AccountPattern;
+import dev.driftlock.guard.Check;
+import dev.driftlock.guard.Effect;
+import dev.driftlock.guard.FieldRule;
 import dev.driftlock.guard.Mode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,22 +21,12 @@ import java.util.regex.Pattern;
  * @param drain how long requests are still served after SIGTERM
  */
 public record DriftlockConfig(Mode mode, Undeclared undeclared, List<SourceConfig> sources, Discover discover,
-        List<AccountPattern> agents, Checking verifyAgents, Checking agentsFromPods, Controllers controllers,
+        List<AccountPattern> agents, Check verifyAgents, Check agentsFromPods, Controllers controllers,
         List<FieldRule> ignore, BreakGlass breakGlass, List<FieldRule> redact, Duration changesKept, List<Path> policies,
         List<String> policiesOff, Tls tls, Duration drain, Path dataDir, Cluster cluster) {
 
-    /** What becomes of state that Git does not know (F4, F7). */
-    public enum Handling {
-        ALLOW, RECORD, DENY
-    }
-
-    /** How strictly the writes of agents are looked at. */
-    public enum Checking {
-        OFF, RECORD, ENFORCE
-    }
-
     /** {@code fields}: added to a declared object; {@code objects}: created in a guarded namespace. */
-    public record Undeclared(Handling fields, Handling objects) {
+    public record Undeclared(Effect fields, Effect objects) {
     }
 
     /**

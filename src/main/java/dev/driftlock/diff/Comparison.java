@@ -137,14 +137,26 @@ public final class Comparison {
 
     private void compareUndeclared(Frame frame) {
         if (frame.live == null) {
-            if (!frame.member.allocated() && !isAsAbsent(frame)) found.add(frame.difference(Kind.ADDS));
-        } else if (!descend(frame) && !isUnchanged(frame) && !isAsAbsent(frame)) {
+            boolean isServers = Equality.sameAfterAllocation(frame.requested, null, frame.member, frame.name());
+            if (!mayBeDefault(frame) && !isServers) found.add(frame.difference(Kind.ADDS));
+        } else if (!descend(frame) && !isUnchanged(frame) && !isReset(frame)) {
             found.add(frame.difference(Kind.ADDS));
         }
     }
 
+    /** Of a type that nobody knows, any scalar of a new object may be what its CRD's defaulting wrote (F6). */
+    private boolean mayBeDefault(Frame frame) {
+        return create && frame.member.type() instanceof Type.Unknown && frame.requested.isValueNode();
+    }
+
+    /** Whether a value of somebody's own gives way to what defaulting writes; from one default to another it was chosen. */
+    private static boolean isReset(Frame frame) {
+        return Equality.same(frame.requested, null, frame.member, frame.name()) && !Equality.same(frame.live, null, frame.member, frame.name());
+    }
+
     private void compareDeclared(Frame frame) {
-        if (!descend(frame) && (create || !isUnchanged(frame)) && !isGits(frame)) found.add(frame.difference(Kind.DIVERGES));
+        boolean isWhole = frame.git.isObject() && frame.git.isEmpty() && !frame.path.isRoot();
+        if ((isWhole || !descend(frame)) && (create || !isUnchanged(frame)) && !isGits(frame)) found.add(frame.difference(Kind.DIVERGES));
     }
 
     private static boolean isUnchanged(Frame frame) {
@@ -152,11 +164,7 @@ public final class Comparison {
     }
 
     private static boolean isGits(Frame frame) {
-        return Equality.same(frame.git, frame.requested, frame.member, frame.name());
-    }
-
-    private static boolean isAsAbsent(Frame frame) {
-        return Equality.same(frame.requested, null, frame.member, frame.name());
+        return Equality.sameAfterAllocation(frame.git, frame.requested, frame.member, frame.name());
     }
 
     /** Takes a map or a list whose items can be told apart into its parts; false where it is one field. */
@@ -176,10 +184,17 @@ public final class Comparison {
             var field = frame.field(name);
             // The API server drops what its schema does not have, so such a field in Git is nobody's to change.
             boolean dropped = field.requested == null && field.live == null && frame.member.lacks(name);
-            if (!dropped) frames.add(field);
+            if (!dropped && !isCopied(field, frame.git)) frames.add(field);
         }
         pushAll(frames);
         return true;
+    }
+
+    /** Whether the API server fills a field that Git leaves out with the value of the one beside it, as {@code targetPort} with {@code port}. */
+    private static boolean isCopied(Frame field, JsonNode git) {
+        var allocation = field.member.allocation();
+        return allocation.isCopy() && field.git == null && field.live == null && field.requested != null && git != null
+                && Equality.same(field.requested, git.get(allocation.copies()), field.member);
     }
 
     private void pushAll(List<Frame> frames) {

@@ -26,6 +26,9 @@ public final class CoreTypes implements Types {
 
     private static final String OBJECT_META = "meta/v1.ObjectMeta";
 
+    private static final Map<String, String> SCALED = Map.of("apps/deployments", "Deployment", "apps/replicasets", "ReplicaSet",
+            "apps/statefulsets", "StatefulSet", "/replicationcontrollers", "ReplicationController");
+
     private record Kind(String version, String type, boolean namespaced) {
     }
 
@@ -69,6 +72,20 @@ public final class CoreTypes implements Types {
     @Override
     public Member of(String group, String version, String kind) {
         return find(group, version, kind).map(k -> Member.of(struct(k.type), true)).orElse(unknownKind);
+    }
+
+    @Override
+    public boolean knows(String group, String version, String kind) {
+        return find(group, version, kind).filter(found -> found.version.equals(version)).isPresent();
+    }
+
+    @Override
+    public Optional<ScaleTarget> scaleTarget(String group, String version, String plural) {
+        return Optional.ofNullable(SCALED.get(group + "/" + plural)).map(kind -> new ScaleTarget(kind, ".spec.replicas"));
+    }
+
+    Struct objectMeta() {
+        return struct(OBJECT_META);
     }
 
     /** Whether objects of this kind stand in a namespace; empty where the table does not have the kind. */

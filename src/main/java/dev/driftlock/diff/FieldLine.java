@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -31,7 +32,14 @@ record FieldLine(String name, Member member) {
         var defaults = flags.stream().filter(flag -> flag.startsWith("default=")).map(flag -> json(flag.substring("default=".length()))).toList();
         var type = type(words.get(1), items, structs);
         boolean emptyMeans = flags.contains("value") || type instanceof Type.Unknown;
-        return new FieldLine(words.get(0), new Member(type, flags.contains("zero"), emptyMeans, defaults, flags.contains("allocated")));
+        return new FieldLine(words.get(0), new Member(type, flags.contains("zero"), emptyMeans, defaults, allocation(flags)));
+    }
+
+    private static Allocation allocation(List<String> flags) {
+        var entries = flags.stream().filter(flag -> flag.startsWith("allocated=")).findFirst()
+                .map(flag -> Set.of(flag.substring("allocated=".length()).split(","))).orElse(Set.of());
+        var copies = flags.stream().filter(flag -> flag.startsWith("copies=")).findFirst().map(flag -> flag.substring("copies=".length())).orElse("");
+        return new Allocation(flags.contains("allocated") && copies.isEmpty(), entries, copies);
     }
 
     private static Type type(String shape, Items items, Function<String, Struct> structs) {

@@ -74,14 +74,14 @@ public sealed interface Type {
      * @param zeroOmitted whether the API server drops a written {@code false}, {@code 0} or {@code ""}
      * @param emptyMeans whether {@code {}} is a value of its own and not the same as nothing
      * @param defaults the values that the API server writes where there is none
-     * @param allocated whether the API server may write any value where there is none
+     * @param allocation what else the API server may write where there is none
      */
-    record Member(Type type, boolean zeroOmitted, boolean emptyMeans, List<JsonNode> defaults, boolean allocated) {
+    record Member(Type type, boolean zeroOmitted, boolean emptyMeans, List<JsonNode> defaults, Allocation allocation) {
 
         public static final Member UNKNOWN = of(Type.UNKNOWN, true);
 
         public static Member of(Type type, boolean emptyMeans) {
-            return new Member(type, false, emptyMeans, List.of(), false);
+            return new Member(type, false, emptyMeans, List.of(), Allocation.NONE);
         }
 
         /** The field {@code name} below this, {@link #UNKNOWN} where nothing is known of it. */
@@ -91,10 +91,14 @@ public sealed interface Type {
                     var member = struct.member(name);
                     yield member == null ? UNKNOWN : member;
                 }
-                case MapOf(var value) -> value;
+                case MapOf(var value) -> allocation.mayWriteEntry(name) ? value.allocated() : value;
                 case Unknown unknown -> Untyped.field(unknown, name);
                 default -> UNKNOWN;
             };
+        }
+
+        private Member allocated() {
+            return new Member(type, zeroOmitted, emptyMeans, defaults, Allocation.ANYTHING);
         }
 
         /** The items of this list. */

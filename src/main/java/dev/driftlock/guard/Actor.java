@@ -38,7 +38,7 @@ public sealed interface Actor {
         }
 
         public boolean isServiceAccount() {
-            return name.startsWith(ServiceAccountPattern.PREFIX);
+            return ServiceAccount.isOne(name);
         }
     }
 }

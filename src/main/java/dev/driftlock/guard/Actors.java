@@ -12,8 +12,8 @@ import java.util.Set;
  * @param agentsFromPods what becomes of an agent's request that comes from no pod
  * @param controllerAccounts service accounts of the cluster's machinery, Driftlock's own among them
  */
-public record Actors(List<ServiceAccountPattern> agents, Check agentsFromPods, Set<String> controllerUsers, Set<String> controllerGroups,
-        List<ServiceAccountPattern> controllerAccounts) {
+public record Actors(List<AccountPattern> agents, Check agentsFromPods, Set<String> controllerUsers, Set<String> controllerGroups,
+        List<AccountPattern> controllerAccounts) {
 
     /** What the API server adds to the user info of a token that is bound to a pod (KEP-1205). */
     private static final String POD_NAME = "authentication.kubernetes.io/pod-name";
@@ -32,7 +32,7 @@ public record Actors(List<ServiceAccountPattern> agents, Check agentsFromPods, S
         return controllerUsers.contains(user.name()) || !Collections.disjoint(controllerGroups, user.groups()) || isAny(controllerAccounts, user);
     }
 
-    private static boolean isAny(List<ServiceAccountPattern> accounts, UserInfo user) {
-        return user.name().startsWith(ServiceAccountPattern.PREFIX) && accounts.stream().anyMatch(account -> account.matches(user.name()));
+    private static boolean isAny(List<AccountPattern> accounts, UserInfo user) {
+        return ServiceAccount.parse(user.name()).filter(account -> accounts.stream().anyMatch(pattern -> pattern.matches(account.namespace(), account.name()))).isPresent();
     }
 }

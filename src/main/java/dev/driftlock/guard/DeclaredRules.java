@@ -24,10 +24,12 @@ final class DeclaredRules {
 
     private final Subject subject;
     private final Effect undeclaredFields;
+    private final Versions versions;
 
-    DeclaredRules(Subject subject, Effect undeclaredFields) {
+    DeclaredRules(Subject subject, World world) {
         this.subject = subject;
-        this.undeclaredFields = undeclaredFields;
+        this.undeclaredFields = world.settings().undeclaredFields();
+        this.versions = new Versions(subject, world.types());
     }
 
     List<Finding> ofUpdate() {
@@ -52,7 +54,8 @@ final class DeclaredRules {
             if (Guarding.isBreakGlass(difference.path()) || isOfGuarding(difference.path())) continue;
             boolean adds = difference.kind() == Difference.Kind.ADDS;
             if (adds && isFree(difference.path())) continue;
-            findings.add(Finding.of(difference, adds ? undeclaredFields : Effect.DENY));
+            if (adds && versions.isUnknownToGit(difference.path())) findings.add(versions.diverges(difference));
+            else findings.add(Finding.of(difference, adds ? undeclaredFields : Effect.DENY));
         }
         return findings;
     }

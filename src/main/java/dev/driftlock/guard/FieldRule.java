@@ -5,25 +5,25 @@ import dev.driftlock.diff.FieldPath;
 import java.util.List;
 
 /**
- * Names fields of objects, as the configuration's {@code ignore} and {@code redact} do; {@code *} stands for any group,
- * kind, name or namespace.
+ * Fields of some objects: an entry of {@code ignore} (F13) or {@code redact} (contract, section 2).
+ *
+ * @param group of the objects' kind, empty for the core group; {@code *} for any, as in the other three
+ * @param paths at least one
  */
-public record FieldRule(String group, String kind, String name, String namespace, List<PathPattern> paths) {
+public record FieldRule(Glob group, Glob kind, Glob name, Glob namespace, List<FieldPattern> paths) {
 
-    public boolean covers(ObjectKey key, FieldPath path) {
-        return isAbout(key) && paths.stream().anyMatch(pattern -> pattern.covers(path));
+    /** Whether the field at {@code path} of that object is meant: one that is named, or one beneath it. */
+    public boolean covers(ObjectKey object, FieldPath path) {
+        return isAbout(object) && paths.stream().anyMatch(pattern -> pattern.covers(path));
     }
 
-    /** As {@link #covers}, and also where {@code path} holds one of the fields. */
-    public boolean touches(ObjectKey key, FieldPath path) {
-        return isAbout(key) && paths.stream().anyMatch(pattern -> pattern.touches(path));
+    /** As {@link #covers}, and also where a field that is meant stands beneath {@code path}. */
+    public boolean touches(ObjectKey object, FieldPath path) {
+        return isAbout(object) && paths.stream().anyMatch(pattern -> pattern.touches(path));
     }
 
-    private boolean isAbout(ObjectKey key) {
-        return is(group, key.group()) && is(kind, key.kind()) && is(name, key.name()) && is(namespace, key.namespace());
-    }
-
-    private static boolean is(String pattern, String value) {
-        return pattern.equals("*") || pattern.equals(value);
+    private boolean isAbout(ObjectKey object) {
+        return group.matches(object.group()) && kind.matches(object.kind()) && name.matches(object.name())
+                && namespace.matches(object.namespace());
     }
 }

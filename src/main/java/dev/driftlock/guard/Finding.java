@@ -50,6 +50,11 @@ public record Finding(Kind kind, FieldPath path, JsonNode git, JsonNode live, Js
         return new Finding(kind, path, git, live, requested, address, other, detail);
     }
 
+    /** No grant covers what weakens the guard, or a label that may not be set (contract, section 5). */
+    boolean isCoverable() {
+        return kind != Kind.UNGUARDS && kind != Kind.BREAK_GLASS;
+    }
+
     public boolean denies() {
         return effect == Effect.DENY;
     }

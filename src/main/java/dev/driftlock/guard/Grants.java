@@ -4,12 +4,29 @@ import dev.driftlock.declared.ObjectKey;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The break-glass windows that are open, read from memory. */
-@FunctionalInterface
+/** The break-glass windows that are open at one moment, read from memory. */
 public interface Grants {
 
-    Grants NONE = (key, now) -> Optional.empty();
+    Grants NONE = new Grants() {
+        @Override
+        public Instant now() {
+            return Instant.EPOCH;
+        }
 
-    /** The grant whose scope covers {@code key}: the object's own, else its namespace's. */
-    Optional<Grant> covering(ObjectKey key, Instant now);
+        @Override
+        public Optional<Grant> open(Scope scope) {
+            return Optional.empty();
+        }
+    };
+
+    /** The moment, on the clock that windows go by: the API server's. */
+    Instant now();
+
+    /** The window of exactly this scope. */
+    Optional<Grant> open(Scope scope);
+
+    /** The window that covers this object: its own, else its namespace's. */
+    default Optional<Grant> covering(ObjectKey key) {
+        return Scope.covering(key).stream().flatMap(scope -> open(scope).stream()).findFirst();
+    }
 }

@@ -17,9 +17,12 @@ public final class Guard {
         var actor = world.settings().actors().tell(request.user());
         var subject = Subject.of(request, world);
         var modes = new Modes(world, subject);
-        var judgement = new Judgement(actor, subject, world, modes, modeOf(subject, world));
+        var label = isBeneathNotice(request) ? LabelAct.NONE : new BreakGlassLabel(subject, actor, world).act(modes.ofLabel());
+        var judgement = new Judgement(actor, subject, world, modes, modeOf(subject, world), label);
         if (isBeneathNotice(request) || isTrusted(actor, world.settings())) return judgement.allowed();
-        return judgement.settle(findingsOf(actor, subject, world, modes));
+        var findings = new ArrayList<>(BreakGlassLabel.findings(label, request));
+        findings.addAll(findingsOf(actor, subject, world, modes));
+        return judgement.settle(findings);
     }
 
     /** The mode that holds for the object of {@code request}, whatever else is wrong with it. */
@@ -57,19 +60,19 @@ public final class Guard {
         var findings = new ArrayList<Finding>();
         boolean user = actor instanceof Actor.User;
         if (user) findings.addAll(new NamespaceRules(subject, world, modes).findings());
-        if (user) findings.addAll(BreakGlassLabel.findings(subject));
         boolean deletesMore = subject.request().operation() == Operation.DELETE && !findings.isEmpty();
         if (subject.declared().isEmpty()) {
             findings.addAll(new UndeclaredRules(subject, world, actor).findings());
         } else if (!deletesMore) {
-            findings.addAll(declaredFindings(subject, world));
+            var declared = declaredFindings(subject, world);
+            findings.addAll(user ? declared : declared.stream().filter(finding -> !Encrypted.is(finding.git())).toList());
             if (user && subject.requested() != null) findings.addAll(new GuardingRules(subject, world.settings()).findings());
         }
         return findings;
     }
 
     private static List<Finding> declaredFindings(Subject subject, World world) {
-        var rules = new DeclaredRules(subject, world.settings().undeclaredFields());
+        var rules = new DeclaredRules(subject, world);
         return switch (subject.request().operation()) {
             case CREATE -> rules.ofCreate();
             case UPDATE -> rules.ofUpdate();
@@ -79,37 +82,45 @@ public final class Guard {
     }
 
     /** What becomes of findings: modes, ignore rules, grants and the verb {@code unguard}. */
-    private record Judgement(Actor actor, Subject subject, World world, Modes modes, Mode mode) {
+    private record Judgement(Actor actor, Subject subject, World world, Modes modes, Mode mode, LabelAct label) {
 
         Verdict allowed() {
-            return verdict(Outcome.ALLOWED, mode, List.of(), Optional.empty(), 0);
+            return allowed(0);
+        }
+
+        /** A label on a Namespace is judged in the mode of what it opens, which may be another than that of the Namespace as an object. */
+        private Verdict allowed(int ignored) {
+            var shown = label == LabelAct.NONE ? mode : modes.ofLabel();
+            return verdict(Outcome.ALLOWED, shown, List.of(), Optional.empty(), ignored);
         }
 
         Verdict settle(List<Finding> all) {
             var kept = all.stream().filter(finding -> !isIgnored(finding)).toList();
             int ignored = all.size() - kept.size();
             var judged = kept.stream().map(this::withEffect).filter(finding -> finding.effect() != Effect.ALLOW && modeOf(finding) != Mode.OFF).toList();
-            if (judged.isEmpty()) return verdict(Outcome.ALLOWED, mode, List.of(), Optional.empty(), ignored);
+            if (judged.isEmpty()) return allowed(ignored);
             var strictest = judged.stream().map(this::modeOf).max(Comparator.naturalOrder()).orElse(mode);
-            var grant = actor instanceof Actor.User ? world.grants().covering(subject.key(), world.now()) : Optional.<Grant>empty();
-            boolean denied = judged.stream().anyMatch(finding -> finding.denies() && !(grant.isPresent() && isCoverable(finding)));
+            var grant = actor instanceof Actor.User ? covering() : Optional.<Grant>empty();
+            boolean denied = judged.stream().anyMatch(finding -> finding.denies() && !(grant.isPresent() && finding.isCoverable()));
             if (denied) return verdict(Outcome.DENIED, strictest, judged, Optional.empty(), ignored);
-            var covered = grant.filter(open -> judged.stream().anyMatch(Judgement::isCoverable));
+            var covered = grant.filter(open -> judged.stream().anyMatch(Finding::isCoverable));
             return verdict(covered.isPresent() ? Outcome.BREAK_GLASS : Outcome.RECORDED, strictest, judged, covered, ignored);
         }
 
-        private boolean isIgnored(Finding finding) {
-            return finding.kind() != Kind.UNGUARDS && finding.kind() != Kind.BREAK_GLASS && !finding.path().isRoot()
-                    && world.settings().ignore().stream().anyMatch(rule -> rule.covers(subject.key(), finding.path()));
+        /** The label opens nothing for the request that sets it, and takes its window from the one that takes it off. */
+        private Optional<Grant> covering() {
+            boolean movesOwn = label instanceof LabelAct.Opens || label instanceof LabelAct.Ends;
+            return Scope.covering(subject.key()).stream().skip(movesOwn ? 1 : 0).flatMap(scope -> world.grants().open(scope).stream()).findFirst();
         }
 
-        /** No grant covers what weakens the guard, or a label that may not be set (contract, section 5). */
-        private static boolean isCoverable(Finding finding) {
-            return finding.kind() != Kind.UNGUARDS && finding.kind() != Kind.BREAK_GLASS;
+        private boolean isIgnored(Finding finding) {
+            return finding.isCoverable() && !finding.path().isRoot()
+                    && world.settings().ignore().stream().anyMatch(rule -> rule.covers(subject.key(), finding.path()));
         }
 
         /** F7, F8 and F12 have no declared object whose mode could hold. */
         private Mode modeOf(Finding finding) {
+            if (finding.kind() == Kind.BREAK_GLASS) return modes.ofLabel();
             return finding.kind() == Kind.UNGUARDS && !isOfDeclared(finding) ? modes.ofNamespace() : mode;
         }
 
@@ -130,7 +141,8 @@ public final class Guard {
         }
 
         private Verdict verdict(Outcome outcome, Mode judgedIn, List<Finding> findings, Optional<Grant> grant, int ignored) {
-            return new Verdict(outcome, judgedIn, actor, subject.key(), findings, subject.declared(), source(findings), grant, ignored);
+            return new Verdict(outcome, judgedIn, actor, subject.key(), findings, subject.declared(), source(findings), grant, ignored,
+                    outcome == Outcome.DENIED && !(label instanceof LabelAct.Refused) ? LabelAct.NONE : label);
         }
 
         private Optional<DeclaredSource> source(List<Finding> findings) {

@@ -30,6 +30,11 @@ final class Modes {
         return labelOfNamespace().or(this::strictestThere).orElse(world.settings().mode()).cappedAt(world.cap());
     }
 
+    /** Of a break-glass label: on a Namespace, the mode of what it opens. */
+    Mode ofLabel() {
+        return subject.declared().isPresent() && !subject.isNamespace() ? ofObject() : ofNamespace();
+    }
+
     /** What would hold in this Namespace object with {@code label} as its mode. */
     Mode ofNamespaceWith(String label) {
         return Mode.parse(label).or(this::strictestThere).orElse(world.settings().mode()).cappedAt(world.cap());

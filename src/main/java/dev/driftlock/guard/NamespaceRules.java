@@ -38,8 +38,14 @@ final class NamespaceRules {
         var after = Subject.meta(subject.requested(), "labels", Keys.MODE);
         if (Objects.equals(before, after)) return List.of();
         var git = Subject.meta(subject.git(), "labels", Keys.MODE);
-        if (git != null && git.equals(after) || modes.ofNamespaceWith(after).isStricterThan(modes.ofNamespaceWith(before))) return List.of();
-        return List.of(Finding.unguards(MODE, text(git), text(before), text(after), "mode " + modes.ofNamespaceWith(before) + " holds here now"));
+        var held = modes.ofNamespaceWith(before);
+        var holding = modes.ofNamespaceWith(after);
+        if (git != null && git.equals(after) || holding.isStricterThan(held)) return List.of();
+        return List.of(Finding.unguards(MODE, text(git), text(before), text(after), describe(held, holding)));
+    }
+
+    private static String describe(Mode held, Mode holding) {
+        return held == holding ? "the mode stays " + held + "; only a stricter one is anybody's to set" : "it takes the mode here from " + held + " to " + holding;
     }
 
     private static JsonNode text(String value) {

@@ -12,7 +12,7 @@ import java.util.Map;
  *        subresource's own kind ({@code autoscaling})
  * @param resource plural and group of what the request's path names, such as {@code deployments} and {@code apps}
  * @param subresource empty for the object itself
- * @param namespace empty for cluster-scoped objects
+ * @param namespace empty for cluster-scoped objects; of a Namespace its own name
  * @param name empty with DELETECOLLECTION and with a generated name; see {@link #objectName()}
  * @param object the requested object; a missing node for DELETE
  * @param oldObject the live object; a missing node for CREATE
@@ -40,8 +40,10 @@ public record Request(String uid, Operation operation, String group, String vers
         return object.path("metadata").path("name").asText("");
     }
 
+    /** The API server gives a request about a Namespace that namespace, though the object is cluster-scoped. */
     public ObjectKey key() {
-        return new ObjectKey(group, kind, namespace, objectName());
+        boolean isNamespace = group.isEmpty() && kind.equals("Namespace");
+        return new ObjectKey(group, kind, isNamespace ? "" : namespace, objectName());
     }
 
     public boolean isSubresource() {

@@ -3,17 +3,16 @@ package dev.driftlock.guard;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.driftlock.declared.ObjectKey;
+import dev.driftlock.diff.Types.ScaleTarget;
 import java.util.Locale;
-import java.util.Map;
 
 /**
- * A change of {@code /scale} is one of {@code spec.replicas} of the scaled object (F9). A Scale carries neither the
- * object's kind nor its labels, so the object is found through what Git declares.
+ * A change of {@code /scale} is one of the scaled object's number of replicas (F9). A Scale carries neither the object's
+ * kind nor its labels: the kind comes from what is known of the resource, else from what Git declares.
  */
 final class Scale {
 
-    private static final Map<String, String> BUILT_IN = Map.of("deployments", "Deployment", "replicasets", "ReplicaSet",
-            "statefulsets", "StatefulSet", "replicationcontrollers", "ReplicationController");
+    private static final String USUAL_PATH = ".spec.replicas";
 
     private Scale() {
     }
@@ -24,14 +23,14 @@ final class Scale {
 
     static Subject subject(Request request, World world) {
         var resource = request.resource();
-        var key = new ObjectKey(resource.group(), kindOf(request, world), request.namespace(), request.objectName());
-        return Subject.of(request, world, key, replicasOnly(request.oldObject()), replicasOnly(request.object()));
+        var target = world.types().scaleTarget(resource.group(), resource.version(), resource.plural())
+                .orElseGet(() -> new ScaleTarget(declaredKind(resource, world), USUAL_PATH));
+        var key = new ObjectKey(resource.group(), target.kind(), request.namespace(), request.objectName());
+        return Subject.of(request, world, key, scaled(request.oldObject(), target), scaled(request.object(), target));
     }
 
-    private static String kindOf(Request request, World world) {
-        var plural = request.resource().plural();
-        return BUILT_IN.getOrDefault(plural, world.declared().kindsIn(request.resource().group()).stream()
-                .filter(kind -> isPluralOf(plural, kind)).findFirst().orElse(plural));
+    private static String declaredKind(Request.Resource resource, World world) {
+        return world.declared().kindsIn(resource.group()).stream().filter(kind -> isPluralOf(resource.plural(), kind)).findFirst().orElse(resource.plural());
     }
 
     /** By the rules of English that nearly all CRDs' plurals go by. */
@@ -41,10 +40,14 @@ final class Scale {
                 || singular.endsWith("y") && plural.equals(singular.substring(0, singular.length() - 1) + "ies");
     }
 
-    private static JsonNode replicasOnly(JsonNode scale) {
+    /** The scaled object as far as the Scale tells it: its number of replicas alone. */
+    private static JsonNode scaled(JsonNode scale, ScaleTarget target) {
         var object = JsonNodeFactory.instance.objectNode();
-        // The API server omits a zero here.
-        object.putObject("spec").set("replicas", scale.path("spec").has("replicas") ? scale.get("spec").get("replicas") : JsonNodeFactory.instance.numberNode(0));
+        var fields = target.replicasPath().substring(1).split("\\.");
+        var parent = object;
+        for (int i = 0; i < fields.length - 1; i++) parent = parent.putObject(fields[i]);
+        // A Scale omits a zero.
+        parent.set(fields[fields.length - 1], scale.path("spec").has("replicas") ? scale.get("spec").get("replicas") : JsonNodeFactory.instance.numberNode(0));
         return object;
     }
 }

@@ -12,9 +12,10 @@ import java.util.Map;
  * @param undeclaredObjects what becomes of {@code creates}
  * @param ignore fields that are owned elsewhere (F13)
  * @param ownNamespace where Driftlock itself lives
+ * @param labels how a break-glass label is written here
  */
 public record Settings(Mode mode, Map<String, Mode> sourceModes, Effect undeclaredFields, Effect undeclaredObjects, Check verifyAgents,
-        Actors actors, List<FieldRule> ignore, String ownNamespace) {
+        Actors actors, List<FieldRule> ignore, String ownNamespace, LabelGrammar labels) {
 
     public Mode modeOf(String source) {
         return sourceModes.getOrDefault(source, mode);

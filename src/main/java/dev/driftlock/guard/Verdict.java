@@ -3,6 +3,7 @@ package dev.driftlock.guard;
 import dev.driftlock.declared.DeclaredObject;
 import dev.driftlock.declared.DeclaredSource;
 import dev.driftlock.declared.ObjectKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,9 +17,10 @@ import java.util.Optional;
  * @param source the source that declares it, or the one that guards the namespace of an undeclared one
  * @param grant the window under which findings were let through
  * @param ignored how many findings {@code ignore} rules took away (F13)
+ * @param label what is to be done about the break-glass label; of a denied request nothing
  */
 public record Verdict(Outcome outcome, Mode mode, Actor actor, ObjectKey key, List<Finding> findings, Optional<DeclaredObject> declared,
-        Optional<DeclaredSource> source, Optional<Grant> grant, int ignored) {
+        Optional<DeclaredSource> source, Optional<Grant> grant, int ignored, LabelAct label) {
 
     /** The verdicts of the contract's section 1. */
     public enum Outcome {
@@ -28,6 +30,18 @@ public record Verdict(Outcome outcome, Mode mode, Actor actor, ObjectKey key, Li
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
+    }
+
+    /** The same, once the window is open that the label asks for. */
+    public Verdict with(LabelAct.Opened opened) {
+        return new Verdict(outcome, mode, actor, key, findings, declared, source, grant, ignored, opened);
+    }
+
+    /** The same request denied, because its label could not open a window in the end. */
+    public Verdict refused(LabelAct.Refused refused, Request request) {
+        var all = new ArrayList<>(List.of(BreakGlassLabel.finding(refused, request)));
+        all.addAll(findings);
+        return new Verdict(Outcome.DENIED, mode, actor, key, List.copyOf(all), declared, source, Optional.empty(), ignored, refused);
     }
 
     public boolean isDenied() {
@@ -41,6 +55,11 @@ public record Verdict(Outcome outcome, Mode mode, Actor actor, ObjectKey key, Li
     /** Whether the newest commit could change this verdict, so that Git should be asked once more (contract, section 4). */
     public boolean dependsOnFreshness() {
         return isDenied() || actor instanceof Actor.Agent && !findings.isEmpty();
+    }
+
+    /** Whether a window could let through what it is denied for. */
+    public boolean isDeniedForWantOfGrant() {
+        return isDenied() && key.isNamespaced() && findings.stream().anyMatch(finding -> finding.denies() && finding.isCoverable());
     }
 
     /** Whether it is denied for what somebody who holds the verb {@code unguard} may do. */

@@ -15,6 +15,11 @@ import java.util.Set;
 public record World(Snapshot declared, Namespaces namespaces, Mode cap, Settings settings, Types types, Grants grants, Set<String> unread,
         boolean mayUnguard, Instant now) {
 
+    /** The same world with windows that were read once more. */
+    public World with(Grants other) {
+        return new World(declared, namespaces, cap, settings, types, other, unread, mayUnguard, now);
+    }
+
     /** The same world to somebody who was found to hold the verb {@code unguard}. */
     public World forUnguarder() {
         return new World(declared, namespaces, cap, settings, types, grants, unread, true, now);

@@ -27,7 +27,7 @@ public final class Answers {
         var denial = verdict.isDenied()
                 ? Optional.of(new Denial(FORBIDDEN, "Forbidden", new DenialMessage(request, verdict, context).text(), causes(verdict, context)))
                 : Optional.<Denial>empty();
-        return new Answer(request.uid(), denial, Warnings.of(verdict, context), annotations);
+        return new Answer(request.uid(), denial, Warnings.of(request, verdict, context), annotations);
     }
 
     private static List<Cause> causes(Verdict verdict, Context context) {

@@ -1,15 +1,16 @@
 package dev.driftlock.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.driftlock.guard.Actor;
 import dev.driftlock.guard.Finding;
+import dev.driftlock.guard.Grant;
+import dev.driftlock.guard.LabelAct;
 import dev.driftlock.guard.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the audit log keeps of a judged request (contract, section 6). In mode off it keeps nothing. */
 final class AuditAnnotations {
@@ -33,11 +34,20 @@ final class AuditAnnotations {
             annotations.put("commit", source.commit());
         });
         if (!verdict.findings().isEmpty()) annotations.put("findings", findings(verdict.findings(), new Values(verdict.key(), redaction)));
-        verdict.grant().ifPresent(grant -> {
+        verdict.grant().or(() -> grantOf(verdict.label())).ifPresent(grant -> {
             annotations.put("grant", grant.name());
             annotations.put("incident", Shown.line(grant.incident(), Shown.VALUE));
         });
         return annotations;
+    }
+
+    /** Opening and ending a window is part of its trace. */
+    private static Optional<Grant> grantOf(LabelAct label) {
+        return switch (label) {
+            case LabelAct.Opened opened -> Optional.of(opened.grant());
+            case LabelAct.Ends ends -> Optional.of(ends.grant());
+            default -> Optional.empty();
+        };
     }
 
     /** Always valid JSON of at most 4 KiB; where more are left out, the last element says how many. */
@@ -45,7 +55,7 @@ final class AuditAnnotations {
         var out = new StringBuilder("[");
         int bytes = 2;
         for (int i = 0; i < findings.size(); i++) {
-            var element = Shown.json(element(findings.get(i), values).toString());
+            var element = element(findings.get(i), values);
             int size = element.getBytes(StandardCharsets.UTF_8).length + 1;
             boolean last = i == findings.size() - 1;
             if (bytes + size + (last ? 0 : ROOM_FOR_TRUNCATED) > LONGEST) {
@@ -57,19 +67,18 @@ final class AuditAnnotations {
         return out.append(']').toString();
     }
 
-    private static ObjectNode element(Finding finding, Values values) {
-        var element = JsonNodeFactory.instance.objectNode();
-        element.put("kind", finding.kind().toString());
-        element.put("path", Shown.cut(finding.path().toString(), LONGEST_PATH));
-        put(element, "git", finding.git(), values.areHidden(finding));
-        put(element, "requested", finding.requested(), values.areHidden(finding));
-        return element;
+    private static String element(Finding finding, Values values) {
+        var element = new StringBuilder("{\"kind\":").append(Shown.quoted(finding.kind().toString()))
+                .append(",\"path\":").append(Shown.quoted(Shown.cut(finding.path().toString(), LONGEST_PATH)));
+        append(element, "git", finding.git(), values.areHidden(finding));
+        append(element, "requested", finding.requested(), values.areHidden(finding));
+        return element.append('}').toString();
     }
 
-    private static void put(ObjectNode element, String name, JsonNode value, boolean hidden) {
+    private static void append(StringBuilder element, String name, JsonNode value, boolean hidden) {
         if (value == null) return;
-        if (hidden) element.put(name, Redaction.REDACTED);
-        else if (value.isBoolean() || value.isNumber()) element.set(name, value);
-        else element.put(name, Shown.cut(Values.text(value), Shown.VALUE));
+        boolean bare = !hidden && (value.isBoolean() || value.isNumber());
+        var text = hidden ? Redaction.REDACTED : Shown.cut(Values.text(value), Shown.VALUE);
+        element.append(",\"").append(name).append("\":").append(bare ? value.toString() : Shown.quoted(text));
     }
 }

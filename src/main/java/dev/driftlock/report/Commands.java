@@ -20,6 +20,15 @@ public record Commands(Duration longest, boolean asksForIncident) {
         return "kubectl label " + named(key) + " " + Keys.BREAK_GLASS + "=" + duration() + (asksForIncident ? ".<incident>" : "");
     }
 
+    /** The same where the object carries a label that opens nothing any more: it has to go first, or the same value would change nothing. */
+    String breakGlassAgain(ObjectKey key) {
+        return takeOff(key) + " && " + breakGlass(key);
+    }
+
+    String takeOff(ObjectKey key) {
+        return "kubectl label " + named(key) + " " + Keys.BREAK_GLASS + "-";
+    }
+
     String breakGlassOnNamespace(String namespace) {
         return breakGlass(new ObjectKey("", "Namespace", "", namespace));
     }

@@ -1,7 +1,6 @@
 package dev.driftlock.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayDeque;
 
 /** Compact JSON of a value's beginning. Without recursion: a value may be nested as deep as the API server accepts. */
@@ -20,7 +19,7 @@ final class Compact {
                 case String punctuation -> out.append(punctuation);
                 case JsonNode node when node.isObject() -> pushObject(node, rest, enough);
                 case JsonNode node when node.isArray() -> pushArray(node, rest, enough);
-                case JsonNode node when node.isTextual() -> out.append(TextNode.valueOf(Shown.cut(node.textValue(), enough + 2)));
+                case JsonNode node when node.isTextual() -> out.append(Shown.quoted(Shown.cut(node.textValue(), enough + 2)));
                 case JsonNode node -> out.append(node);
                 default -> throw new IllegalStateException();
             }
@@ -34,7 +33,7 @@ final class Compact {
         for (var field : object.properties()) {
             if (parts.size() > enough) break;
             if (parts.size() > 1) parts.push(",");
-            parts.push(TextNode.valueOf(Shown.cut(field.getKey(), enough + 2)) + ":");
+            parts.push(Shown.quoted(Shown.cut(field.getKey(), enough + 2)) + ":");
             parts.push(field.getValue());
         }
         parts.push("}");

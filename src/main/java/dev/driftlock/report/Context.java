@@ -10,6 +10,9 @@ import java.util.function.Function;
  *
  * @param status of a source by its name
  * @param poll how often a source is asked, by its name
+ * @param now this machine's time, by which sources are fetched
+ * @param windowTime the API server's, by which break-glass windows end
  */
-public record Context(Redaction redaction, Commands commands, Function<String, SourceStatus> status, Function<String, Duration> poll, Instant now) {
+public record Context(Redaction redaction, Commands commands, Function<String, SourceStatus> status, Function<String, Duration> poll, Instant now,
+        Instant windowTime) {
 }

@@ -1,8 +1,10 @@
 package dev.driftlock.report;
 
 import dev.driftlock.declared.DeclaredSource;
+import dev.driftlock.guard.BreakGlassLabel;
 import dev.driftlock.guard.Finding;
 import dev.driftlock.guard.Finding.Kind;
+import dev.driftlock.guard.LabelAct;
 import dev.driftlock.guard.Request;
 import dev.driftlock.guard.Request.Operation;
 import dev.driftlock.guard.Verdict;
@@ -107,6 +109,7 @@ final class DenialMessage {
         findings.stream().filter(Finding::denies).findFirst().flatMap(places::changeItThere).ifPresent(ways::add);
         verdict.source().map(DeclaredSource::name).ifPresent(name -> ways.addAll(SourceNote.of(context.status().apply(name), context.poll().apply(name), context.now())));
         lawfulWay().ifPresent(ways::add);
+        rightLabel().ifPresent(ways::add);
         emergency().ifPresent(ways::add);
         return ways;
     }
@@ -120,13 +123,29 @@ final class DenialMessage {
         return Optional.of("Only who holds the verb unguard on " + on + " may do this; it is recorded then.");
     }
 
+    /** What to type instead of a label that was denied. */
+    private Optional<String> rightLabel() {
+        if (!(verdict.label() instanceof LabelAct.Refused refused)) return Optional.empty();
+        var way = switch (refused.why()) {
+            case BAD_VALUE -> "A right one: " + open();
+            case IS_OPEN -> "To end that window: " + context.commands().takeOff(verdict.key());
+            case NOT_PERMITTED, NOT_NOW, NOT_HERE -> "";
+        };
+        return way.isEmpty() ? Optional.empty() : Optional.of(Shown.line(way, 600));
+    }
+
+    private String open() {
+        var key = verdict.key();
+        return BreakGlassLabel.of(request.oldObject()) == null ? context.commands().breakGlass(key) : context.commands().breakGlassAgain(key);
+    }
+
     /** It stands only where break-glass can open, and names what exists. */
     private Optional<String> emergency() {
         boolean covered = verdict.key().isNamespaced() && verdict.findings().stream()
                 .noneMatch(finding -> finding.denies() && (finding.kind() == Kind.UNGUARDS || finding.kind() == Kind.BREAK_GLASS));
         if (!covered) return Optional.empty();
         boolean exists = request.operation() != Operation.CREATE;
-        var command = exists ? context.commands().breakGlass(verdict.key()) : context.commands().breakGlassOnNamespace(verdict.key().namespace());
+        var command = exists ? open() : context.commands().breakGlassOnNamespace(verdict.key().namespace());
         return Optional.of("Emergency? " + Shown.line(command, 600));
     }
 }

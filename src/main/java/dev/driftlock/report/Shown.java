@@ -30,9 +30,10 @@ final class Shown {
         return escape(text, c -> c != '\n' && isHidden(c));
     }
 
-    /** A JSON text in which such characters stand escaped: they can only be within its strings, where that is the same JSON. */
-    static String json(String json) {
-        return escape(json, Shown::isHidden);
+    /** As a JSON string, in which such characters stand escaped too. */
+    static String quoted(String text) {
+        var escapedMarks = text.replace("\\", "\\\\").replace("\"", "\\\"");
+        return '"' + escape(escapedMarks, c -> isHidden(c) || isLineEnd(c)) + '"';
     }
 
     /** At most {@code length} characters, never half of a surrogate pair. */

@@ -2,19 +2,14 @@ package dev.driftlock.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.driftlock.declared.ObjectKey;
+import dev.driftlock.guard.Encrypted;
 import dev.driftlock.guard.Finding;
 
 /** The values of a finding as they may be shown. */
 record Values(ObjectKey key, Redaction redaction) {
 
-    private static final String ENCRYPTED_PREFIX = "ENC[";
-
     boolean areHidden(Finding finding) {
-        return redaction.hides(key, finding.path()) || isEncrypted(finding.git());
-    }
-
-    private static boolean isEncrypted(JsonNode git) {
-        return git != null && git.isTextual() && git.textValue().startsWith(ENCRYPTED_PREFIX);
+        return redaction.hides(key, finding.path()) || Encrypted.is(finding.git());
     }
 
     String git(Finding finding) {

@@ -3,6 +3,7 @@ package dev.driftlock.report;
 import dev.driftlock.guard.Finding;
 import dev.driftlock.guard.Grant;
 import dev.driftlock.guard.Mode;
+import dev.driftlock.guard.Request;
 import dev.driftlock.guard.Verdict;
 import dev.driftlock.guard.Verdict.Outcome;
 import java.time.Duration;
@@ -18,21 +19,22 @@ final class Warnings {
     private Warnings() {
     }
 
-    static List<String> of(Verdict verdict, Context context) {
+    static List<String> of(Request request, Verdict verdict, Context context) {
         var lines = new ArrayList<String>();
         verdict.grant().ifPresent(grant -> lines.add(countdown(grant, context)));
+        lines.addAll(LabelWarnings.of(request, verdict, context));
         lines.addAll(findings(verdict, context, MOST - lines.size()));
-        return lines.stream().map(line -> Shown.line(line, LONGEST)).toList();
+        return lines.stream().limit(MOST).map(line -> Shown.line(line, LONGEST)).toList();
     }
 
     private static String countdown(Grant grant, Context context) {
-        var left = Duration.between(context.now(), grant.until());
-        return "break-glass " + grant.incident() + " is open for " + SourceNote.inWords(left) + " more; what it lets through must reach Git";
+        var left = Duration.between(context.windowTime(), grant.until());
+        return LabelWarnings.named(grant) + " is open for " + SourceNote.inWords(left) + " more; what it lets through must reach Git";
     }
 
     /** In warn all findings; in enforce those that are only recorded; in observe none. */
     private static List<String> findings(Verdict verdict, Context context, int room) {
-        if (verdict.mode() == Mode.OBSERVE || verdict.mode() == Mode.OFF) return List.of();
+        if (room < 1 || verdict.mode() == Mode.OBSERVE || verdict.mode() == Mode.OFF) return List.of();
         var told = verdict.outcome() == Outcome.DENIED ? verdict.findings().stream().filter(finding -> !finding.denies()).toList() : verdict.findings();
         if (told.size() <= room) return told.stream().map(finding -> text(finding, verdict, context)).toList();
         var lines = new ArrayList<>(told.subList(0, room - 1).stream().map(finding -> text(finding, verdict, context)).toList());

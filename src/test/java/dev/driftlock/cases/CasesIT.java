@@ -48,7 +48,7 @@ class CasesIT {
         assertThat(findings(annotations)).as("%s: %s", each.file(), http.body()).isEqualTo(each.findings());
         assertThat(response.path("allowed").asBoolean()).isEqualTo(!each.verdict().equals("denied"));
         if (!response.path("allowed").asBoolean()) assertThat(response.path("status").path("code").asInt()).isEqualTo(403);
-        assertThat(said(response)).contains(each.says());
+        if (!each.says().isEmpty()) assertThat(said(response)).contains(each.says());
         if (!each.silent().isEmpty()) assertThat(http.body()).doesNotContain(each.silent());
     }
 

@@ -55,6 +55,9 @@ class ComparisonTest {
             item's undeclared field      | {name: a, image: x}              | {name: a, image: x}                    | {name: a, image: x, command: [c]}      | adds command
             defaulting writes nothing    | {name: a, image: x}              | {name: a, image: x}                    | {name: a, image: x, imagePullPolicy: Always} | -
             reset to a default           | {name: a, image: x}              | {name: a, image: x, imagePullPolicy: Never} | {name: a, image: x, imagePullPolicy: IfNotPresent} | -
+            one default to another       | {name: a, image: x}              | {name: a, image: x, imagePullPolicy: Always} | {name: a, image: x, imagePullPolicy: IfNotPresent} | adds imagePullPolicy
+            a zero that gets a default   | '{name: a, livenessProbe: {timeoutSeconds: 0}}' | '{name: a, livenessProbe: {timeoutSeconds: 5}}' | '{name: a, livenessProbe: {timeoutSeconds: 1}}' | -
+            a declared zero              | '{name: a, livenessProbe: {timeoutSeconds: 0}}' | '{name: a, livenessProbe: {timeoutSeconds: 1}}' | '{name: a, livenessProbe: {timeoutSeconds: 5}}' | diverges livenessProbe.timeoutSeconds
             undeclared default changed   | {name: a, image: x}              | {name: a, image: x, imagePullPolicy: Always} | {name: a, image: x, imagePullPolicy: Never} | adds imagePullPolicy
             atomic list                  | {name: a, args: [x]}             | {name: a, args: [x]}                   | {name: a, args: [y]}                   | diverges args
             atomic list undeclared       | {name: a}                        | {name: a, args: [x]}                   | {name: a, args: [y]}                   | adds args
@@ -78,6 +81,25 @@ class ComparisonTest {
         assertThat(update("Pod", git, git, "{spec: {initContainers: [{name: b}, {name: a}]}}")).containsExactly("diverges spec.initContainers");
         assertThat(update("Pod", git, git, "{spec: {initContainers: [{name: a}, {name: x}, {name: b}]}}"))
                 .containsExactly("adds spec.initContainers[name=x]");
+    }
+
+    @Test
+    void aDeclaredEmptySelectorThatIsNarrowedDiverges() {
+        var type = TYPES.of("networking.k8s.io", "v1", "NetworkPolicy");
+        var git = Json.of("{spec: {podSelector: {}}}");
+
+        assertThat(told(Comparison.ofUpdate(git, git, Json.of("{spec: {podSelector: {matchLabels: {a: b}}}}"), type, path -> false)))
+                .containsExactly("diverges spec.podSelector");
+    }
+
+    @Test
+    void aCopyIsOfWhatGitSays() {
+        var type = TYPES.of("", "v1", "Service");
+        var git = Json.of("{spec: {ports: [{port: 80}]}}");
+
+        assertThat(told(Comparison.ofCreate(git, Json.of("{spec: {ports: [{port: 80, targetPort: 80}]}}"), type, path -> false))).isEmpty();
+        assertThat(told(Comparison.ofCreate(git, Json.of("{spec: {ports: [{port: 80, targetPort: 81}]}}"), type, path -> false)))
+                .containsExactly("adds spec.ports[port=80,protocol=TCP].targetPort");
     }
 
     @Test

@@ -1,19 +1,19 @@
 package dev.driftlock.config.read;
 
-import dev.driftlock.config.AccountPattern;
+import dev.driftlock.guard.AccountPattern;
 import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.config.DriftlockConfig.BreakGlass;
 import dev.driftlock.config.DriftlockConfig.CertificateFiles;
-import dev.driftlock.config.DriftlockConfig.Checking;
+import dev.driftlock.guard.Check;
 import dev.driftlock.config.DriftlockConfig.Cluster;
 import dev.driftlock.config.DriftlockConfig.Controllers;
 import dev.driftlock.config.DriftlockConfig.Discover;
-import dev.driftlock.config.DriftlockConfig.Handling;
+import dev.driftlock.guard.Effect;
 import dev.driftlock.config.DriftlockConfig.SelfManaged;
 import dev.driftlock.config.DriftlockConfig.Tls;
 import dev.driftlock.config.DriftlockConfig.Undeclared;
-import dev.driftlock.config.FieldRule;
-import dev.driftlock.config.Glob;
+import dev.driftlock.guard.FieldRule;
+import dev.driftlock.guard.Glob;
 import dev.driftlock.guard.Mode;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Path;
@@ -73,8 +73,8 @@ public final class ConfigReader {
                 new SourcesReader(problems).read(root.sections("sources")),
                 discover(root.section("discover")),
                 root.list("agents", AGENTS, Values.ACCOUNT),
-                root.value("verify-agents", Checking.RECORD, Values.CHECKING),
-                root.value("agents-from-pods", Checking.RECORD, Values.CHECKING),
+                root.value("verify-agents", Check.RECORD, Values.CHECKING),
+                root.value("agents-from-pods", Check.RECORD, Values.CHECKING),
                 controllers(root.section("controllers")),
                 rules("ignore"),
                 breakGlass(root.section("break-glass"), cluster),
@@ -89,8 +89,8 @@ public final class ConfigReader {
     }
 
     private static Undeclared undeclared(Section section) {
-        return new Undeclared(section.value("fields", Handling.RECORD, Values.HANDLING),
-                section.value("objects", Handling.RECORD, Values.HANDLING));
+        return new Undeclared(section.value("fields", Effect.RECORD, Values.HANDLING),
+                section.value("objects", Effect.RECORD, Values.HANDLING));
     }
 
     private static Discover discover(Section section) {

@@ -1,11 +1,11 @@
 package dev.driftlock.config.read;
 
-import dev.driftlock.config.AccountPattern;
-import dev.driftlock.config.DriftlockConfig.Checking;
-import dev.driftlock.config.DriftlockConfig.Handling;
+import dev.driftlock.guard.AccountPattern;
+import dev.driftlock.guard.Check;
+import dev.driftlock.guard.Effect;
 import dev.driftlock.config.Durations;
-import dev.driftlock.config.FieldPattern;
-import dev.driftlock.config.Glob;
+import dev.driftlock.guard.FieldPattern;
+import dev.driftlock.guard.Glob;
 import dev.driftlock.config.SourceConfig.Renderer;
 import dev.driftlock.guard.Mode;
 import java.net.URI;
@@ -22,8 +22,8 @@ final class Values {
     private static final Pattern NO_REF = Pattern.compile("[-/].*|.*[/.]|.*\\.lock|.*(\\.\\.|//|@\\{|[\\p{Cntrl} ~^:?*\\[\\\\]).*");
 
     static final Accepted<Mode> MODE = Accepted.oneOf(Mode.class);
-    static final Accepted<Handling> HANDLING = Accepted.oneOf(Handling.class);
-    static final Accepted<Checking> CHECKING = Accepted.oneOf(Checking.class);
+    static final Accepted<Effect> HANDLING = Accepted.oneOf(Effect.class);
+    static final Accepted<Check> CHECKING = Accepted.oneOf(Check.class);
     static final Accepted<Renderer> RENDERER = Accepted.oneOf(Renderer.class);
     static final Accepted<Boolean> FLAG = new Accepted<>("accepted are true, false", Values::flag);
     static final Accepted<Duration> DURATION = Accepted.a(Durations.ACCEPTED, Durations::parse);

@@ -29,6 +29,9 @@ public final class Demo {
             }
             screen.note("`./dev demo --keep` leaves all of it running for tries of your own. Stopping.");
             if (!asTold) System.exit(1);
+        } catch (RuntimeException | AssertionError e) {
+            screen.failure(e.getMessage());
+            System.exit(1);
         }
     }
 

@@ -2,11 +2,11 @@ package dev.driftlock.config.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.driftlock.config.AccountPattern;
+import dev.driftlock.guard.AccountPattern;
 import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.config.DriftlockConfig.CertificateFiles;
-import dev.driftlock.config.DriftlockConfig.Checking;
-import dev.driftlock.config.DriftlockConfig.Handling;
+import dev.driftlock.guard.Check;
+import dev.driftlock.guard.Effect;
 import dev.driftlock.config.DriftlockConfig.SelfManaged;
 import dev.driftlock.config.SourceConfig;
 import dev.driftlock.config.SourceConfig.Renderer;
@@ -30,15 +30,15 @@ class ConfigReaderTest {
         var config = Given.file("").config();
 
         assertThat(config.mode()).isEqualTo(Mode.OBSERVE);
-        assertThat(config.undeclared()).isEqualTo(new DriftlockConfig.Undeclared(Handling.RECORD, Handling.RECORD));
+        assertThat(config.undeclared()).isEqualTo(new DriftlockConfig.Undeclared(Effect.RECORD, Effect.RECORD));
         assertThat(config.sources()).isEmpty();
         assertThat(config.discover()).isEqualTo(new DriftlockConfig.Discover(true, true, List.of("argocd", "flux-system"),
                 List.of(), List.of("in-cluster")));
         assertThat(config.agents()).extracting(AccountPattern::toString).containsExactly(
                 "argocd:argocd-applicationset-controller", "argocd:argocd-application-controller",
                 "flux-system:kustomize-controller", "flux-system:helm-controller");
-        assertThat(config.verifyAgents()).isEqualTo(Checking.RECORD);
-        assertThat(config.agentsFromPods()).isEqualTo(Checking.RECORD);
+        assertThat(config.verifyAgents()).isEqualTo(Check.RECORD);
+        assertThat(config.agentsFromPods()).isEqualTo(Check.RECORD);
         assertThat(config.controllers().groups()).containsExactly("system:nodes");
         assertThat(config.controllers().users())
                 .containsExactly("system:kube-controller-manager", "system:kube-scheduler", "system:apiserver");
@@ -118,7 +118,7 @@ class ConfigReaderTest {
 
         assertThat(config.mode()).isEqualTo(Mode.ENFORCE);
         assertThat(config.dataDir()).isEqualTo(Path.of("/var/lib/driftlock"));
-        assertThat(config.undeclared().fields()).isEqualTo(Handling.DENY);
+        assertThat(config.undeclared().fields()).isEqualTo(Effect.DENY);
         assertThat(config.sources()).extracting(SourceConfig::name).containsExactly("prod", "second");
         assertThat(config.sources()).extracting(SourceConfig::ref).containsExactly("other", "main");
         assertThat(config.sources().getFirst().credentials().passwordFile()).contains(Path.of("/token"));
@@ -161,8 +161,8 @@ class ConfigReaderTest {
         var config = Given.yaml("mode: off\nverify-agents: off\nagents-from-pods: 'off'\n").config();
 
         assertThat(config.mode()).isEqualTo(Mode.OFF);
-        assertThat(config.verifyAgents()).isEqualTo(Checking.OFF);
-        assertThat(config.agentsFromPods()).isEqualTo(Checking.OFF);
+        assertThat(config.verifyAgents()).isEqualTo(Check.OFF);
+        assertThat(config.agentsFromPods()).isEqualTo(Check.OFF);
     }
 
     @Test

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Builds target/driftlock, the native binary, and tests that it starts, reads Git and denies an edit.
+# Needs a GraalVM or Mandrel of JDK 25 in GRAALVM_HOME, JAVA_HOME or on PATH, else docker or podman with a running engine.
+# Arguments go to Maven. Ends with 2 where nothing can build it.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+say() { echo "native-build: $*" >&2; }
+
+is_native_jdk() { # DIR: has native-image of a JDK 25
+    [[ -x $1/bin/native-image ]] && "$1/bin/native-image" --version 2>/dev/null | grep -q '^native-image 25\|(GraalVM\|Mandrel).*25\|^GraalVM.* 25\|JDK 25'
+}
+find_native_jdk() {
+    local home on_path
+    on_path=$(command -v native-image || true)
+    for home in "${GRAALVM_HOME:-}" "${JAVA_HOME:-}" "${on_path:+$(dirname "$(dirname "$(readlink -f "$on_path")")")}"; do
+        [[ -n $home ]] && is_native_jdk "$home" && echo "$home" && return
+    done
+    return 1
+}
+find_engine() {
+    local engine
+    for engine in docker podman; do
+        command -v "$engine" >/dev/null && "$engine" info >/dev/null 2>&1 && echo "$engine" && return
+    done
+    return 1
+}
+
+build=(-Dquarkus.native.enabled=true -Dquarkus.package.jar.enabled=false)
+if home=$(find_native_jdk); then
+    export GRAALVM_HOME=$home JAVA_HOME=$home
+elif engine=$(find_engine); then
+    build+=(-Dquarkus.native.container-build=true -Dquarkus.native.container-runtime="$engine")
+else
+    say "install a GraalVM or Mandrel of JDK 25 and set GRAALVM_HOME to it, or start docker or podman"
+    exit 2
+fi
+JAVA_HOME=$(./dev jdk)
+export JAVA_HOME
+
+mvn -B -DskipTests "${build[@]}" package "$@"
+cp target/*-runner target/driftlock
+mvn -B -DskipTests=false -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=SmokeIT -Ddriftlock.binary=target/driftlock failsafe:integration-test failsafe:verify
+
+say "built target/driftlock, $(du -m target/driftlock | cut -f1) MB"

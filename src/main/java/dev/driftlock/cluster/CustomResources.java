@@ -1,0 +1,55 @@
+package dev.driftlock.cluster;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.driftlock.diff.CustomTypes;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
+
+/** Keeps the types of custom resources as their definitions in the cluster tell them, by a watch. */
+public final class CustomResources implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final SharedIndexInformer<GenericKubernetesResource> informer;
+
+    /** Starts the watch; where the API server cannot be reached yet it is tried again in the background. */
+    public CustomResources(KubernetesClient client, CustomTypes types) {
+        informer = client.genericKubernetesResources("apiextensions.k8s.io/v1", "CustomResourceDefinition").runnableInformer(0);
+        // What the definitions say is kept compiled; the definitions themselves, which can be large, are not kept.
+        informer.itemStore(new ReducedStateItemStore<>(ReducedStateItemStore.NAME_KEY_STATE, GenericKubernetesResource.class, client.getKubernetesSerialization()));
+        informer.addEventHandler(new Learning(types));
+        informer.exceptionHandler((started, error) -> true);
+        informer.start();
+    }
+
+    /** Whether the definitions have been listed once. */
+    public boolean isKnown() {
+        return informer.hasSynced();
+    }
+
+    private record Learning(CustomTypes types) implements ResourceEventHandler<GenericKubernetesResource> {
+
+        @Override
+        public void onAdd(GenericKubernetesResource crd) {
+            types.learn(JSON.valueToTree(crd));
+        }
+
+        @Override
+        public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource crd) {
+            types.learn(JSON.valueToTree(crd));
+        }
+
+        @Override
+        public void onDelete(GenericKubernetesResource crd, boolean isLastStateUnknown) {
+            types.forget(crd.getMetadata().getName());
+        }
+    }
+
+    @Override
+    public void close() {
+        informer.close();
+    }
+}

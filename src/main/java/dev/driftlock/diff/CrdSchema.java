@@ -1,0 +1,125 @@
+package dev.driftlock.diff;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.driftlock.diff.Type.Form;
+import dev.driftlock.diff.Type.Items;
+import dev.driftlock.diff.Type.Member;
+import dev.driftlock.diff.Type.Struct;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The type that a structural schema of a CustomResourceDefinition describes (apiextensions.k8s.io/v1, KEP-1027 for list
+ * types). A list without a list type is atomic, as server-side apply takes it.
+ */
+final class CrdSchema {
+
+    /** What controller-gen writes for resource.Quantity; nothing else marks one. */
+    private static final String QUANTITY = "^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))))?$";
+
+    private final Struct objectMeta;
+
+    CrdSchema(Struct objectMeta) {
+        this.objectMeta = objectMeta;
+    }
+
+    /** The type of a whole object, whose metadata is Kubernetes' own. */
+    Member root(JsonNode schema) {
+        return Member.of(embedded(schema), true);
+    }
+
+    private Struct embedded(JsonNode schema) {
+        return new CrdStruct(schema, this, Member.of(objectMeta, false));
+    }
+
+    private Member member(JsonNode schema) {
+        var defaults = schema.has("default") ? List.of(schema.get("default")) : List.<JsonNode>of();
+        // Of a struct that is empty nobody but its controller knows whether it means something ("selfSigned: {}"); an empty map means nothing.
+        boolean emptyMeans = !schema.has("additionalProperties");
+        return new Member(type(schema), false, emptyMeans, defaults, Allocation.NONE);
+    }
+
+    private Type type(JsonNode schema) {
+        if (schema.path("x-kubernetes-int-or-string").asBoolean(false)) {
+            return new Type.Scalar(schema.path("pattern").asText("").equals(QUANTITY) ? Form.QUANTITY : Form.INT_OR_STRING);
+        }
+        return switch (schema.path("type").asText("")) {
+            case "object" -> object(schema);
+            case "array" -> new Type.ListOf(Member.of(type(schema.path("items")), true), items(schema));
+            case "string" -> new Type.Scalar(switch (schema.path("format").asText("")) {
+                case "byte" -> Form.BYTES;
+                case "date-time" -> Form.TIME;
+                case "duration" -> Form.DURATION;
+                default -> Form.STRING;
+            });
+            case "integer", "number" -> new Type.Scalar(Form.NUMBER);
+            case "boolean" -> new Type.Scalar(Form.BOOLEAN);
+            default -> Type.UNKNOWN;
+        };
+    }
+
+    private Type object(JsonNode schema) {
+        if (schema.path("x-kubernetes-embedded-resource").asBoolean(false)) return embedded(schema);
+        if (schema.has("properties")) return new CrdStruct(schema, this, null);
+        if (schema.path("additionalProperties").isObject()) return new Type.MapOf(member(schema.get("additionalProperties")));
+        return Type.UNKNOWN;
+    }
+
+    private static Items items(JsonNode schema) {
+        return switch (schema.path("x-kubernetes-list-type").asText("atomic")) {
+            case "map" -> keyed(schema);
+            case "set" -> new Type.SetItems();
+            default -> new Type.Atomic();
+        };
+    }
+
+    private static Items keyed(JsonNode schema) {
+        var keys = new ArrayList<String>();
+        var defaults = new LinkedHashMap<String, String>();
+        for (var key : schema.path("x-kubernetes-list-map-keys")) {
+            keys.add(key.asText());
+            var value = schema.path("items").path("properties").path(key.asText()).path("default");
+            if (!value.isMissingNode()) defaults.put(key.asText(), value.asText());
+        }
+        return keys.isEmpty() ? new Type.Atomic() : new Type.Keyed(List.copyOf(keys), defaults);
+    }
+
+    /** A struct of a schema; its fields are made when they are first asked for. */
+    private static final class CrdStruct implements Struct {
+
+        private final JsonNode schema;
+        private final CrdSchema maker;
+        private final Member metadata;
+        private volatile Map<String, Member> members;
+
+        CrdStruct(JsonNode schema, CrdSchema maker, Member metadata) {
+            this.schema = schema;
+            this.maker = maker;
+            this.metadata = metadata;
+        }
+
+        /** Fields that the schema does not have are kept where it says so, and unknown then. */
+        @Override
+        public Member member(String name) {
+            var known = members().get(name);
+            return known == null && schema.path("x-kubernetes-preserve-unknown-fields").asBoolean(false) ? Member.UNKNOWN : known;
+        }
+
+        @Override
+        public Map<String, Member> members() {
+            var made = members;
+            if (made == null) {
+                made = new LinkedHashMap<>();
+                for (var property : schema.path("properties").properties()) made.put(property.getKey(), maker.member(property.getValue()));
+                if (metadata != null) {
+                    for (var key : List.of("apiVersion", "kind")) made.put(key, Member.of(new Type.Scalar(Form.STRING), false));
+                    made.put("metadata", metadata);
+                }
+                members = made;
+            }
+            return made;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.driftlock.wiring;
+
+import dev.driftlock.admission.Freshness;
+import dev.driftlock.admission.GuardJudge;
+import dev.driftlock.admission.Judge;
+import dev.driftlock.admission.Worlds;
+import dev.driftlock.config.DriftlockConfig;
+import dev.driftlock.diff.CoreTypes;
+import dev.driftlock.report.AdmissionMetrics;
+import dev.driftlock.source.Sources;
+import dev.driftlock.source.git.FetchLimits;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Puts the rooms together. The only place that knows them all. */
+@ApplicationScoped
+class Beans {
+
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    /** The client is asked for only where there is a cluster: making one reads a kubeconfig. */
+    @Produces
+    @Singleton
+    Surroundings surroundings(DriftlockConfig config, Instance<KubernetesClient> client, MeterRegistry registry) {
+        var core = CoreTypes.load();
+        return config.cluster().enabled()
+                ? InCluster.surroundings(client.get(), config, core, registry, CLOCK)
+                : NoCluster.surroundings(core, registry, CLOCK);
+    }
+
+    @Produces
+    @Singleton
+    Sources sources(DriftlockConfig config, Surroundings surroundings, MeterRegistry registry) {
+        var metrics = new SourceMetrics(registry);
+        var settings = SourceConfigs.of(config);
+        var sources = new Sources(settings, config.dataDir(), surroundings.types()::isNamespaced, metrics, CLOCK, FetchLimits.DEFAULT);
+        metrics.watch(settings, sources, CLOCK);
+        return sources;
+    }
+
+    @Produces
+    @Singleton
+    Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, MeterRegistry registry) {
+        var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants,
+                new UnreadNamespaces(config.sources(), sources, CLOCK), CLOCK);
+        var freshness = new Freshness(sources::status, sources::refresh, CLOCK);
+        return new GuardJudge(worlds, freshness, surroundings.breakGlass(), surroundings.authorizer(), new Contexts(config, sources),
+                new AdmissionMetrics(registry));
+    }
+
+    /** Starts to read Git before the ports open. */
+    void start(@Observes StartupEvent event, Sources sources) {
+        sources.start();
+    }
+
+    void stop(@Observes ShutdownEvent event, Sources sources, Surroundings surroundings) {
+        sources.close();
+        surroundings.stop().run();
+    }
+}

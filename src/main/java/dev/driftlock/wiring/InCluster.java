@@ -1,0 +1,86 @@
+package dev.driftlock.wiring;
+
+import dev.driftlock.breakglass.AccessReviews;
+import dev.driftlock.breakglass.Authorizer;
+import dev.driftlock.breakglass.BreakGlass;
+import dev.driftlock.breakglass.GrantEvents;
+import dev.driftlock.breakglass.GrantLog;
+import dev.driftlock.breakglass.GrantMetrics;
+import dev.driftlock.breakglass.LeaseGrants;
+import dev.driftlock.breakglass.Patience;
+import dev.driftlock.breakglass.ServerClock;
+import dev.driftlock.breakglass.ServerDate;
+import dev.driftlock.breakglass.SweptKinds;
+import dev.driftlock.cluster.CustomResources;
+import dev.driftlock.cluster.ModeCap;
+import dev.driftlock.cluster.NamespaceLabels;
+import dev.driftlock.config.DriftlockConfig;
+import dev.driftlock.diff.CoreTypes;
+import dev.driftlock.diff.CustomTypes;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** {@code cluster.enabled: true}: what the API server tells is watched, grants are Leases, permissions are asked for. */
+final class InCluster {
+
+    private InCluster() {
+    }
+
+    static Surroundings surroundings(KubernetesClient client, DriftlockConfig config, CoreTypes core, MeterRegistry registry, Clock clock) {
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("server-clock").daemon().factory());
+        var serverClock = new ServerClock(clock, System::nanoTime);
+        timer.scheduleWithFixedDelay(new ServerDate(client, serverClock), 0, ServerDate.PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+
+        var patience = new Patience(threads);
+        var kinds = SweptKinds.besideNamespaces(config.breakGlass().kinds());
+        var log = GrantLog.all(new GrantMetrics(registry), new GrantEvents(client, serverClock, threads, instance()));
+        var grants = new LeaseGrants(client, config.cluster().namespace(), kinds, serverClock, patience, log);
+        GrantMetrics.watch(grants::count, registry);
+
+        var reviews = new AccessReviews(client, patience, System::nanoTime);
+        Authorizer authorizer = config.breakGlass().authorize() ? reviews : reviews.lettingAllBreakGlass();
+        var types = new CustomTypes(core);
+        var cap = new ModeCap(client, config.cluster().namespace(), threads);
+        Gauge.builder("driftlock.max.mode", () -> cap.current().isPresent() ? 1 : 0)
+                .description("1 while the label max-mode on Driftlock's own namespace caps every mode").register(registry);
+        var labels = new NamespaceLabels(client, cap);
+        var resources = new CustomResources(client, types);
+        var breakGlass = new BreakGlass(grants, authorizer, kinds, log);
+        threads.execute(breakGlass::rehearse);
+        return new Surroundings(snapshot -> labels, types, grants, breakGlass, authorizer,
+                cap::current, () -> missing(labels, resources, grants), () -> {
+                    List.of(labels, resources, grants).forEach(InCluster::close);
+                    timer.shutdownNow();
+                    threads.shutdownNow();
+                });
+    }
+
+    private static List<String> missing(NamespaceLabels labels, CustomResources resources, LeaseGrants grants) {
+        var missing = new ArrayList<String>();
+        if (!labels.isKnown()) missing.add("namespaces");
+        if (!resources.isKnown()) missing.add("customresourcedefinitions");
+        if (!grants.isKnown()) missing.add("leases");
+        return missing;
+    }
+
+    private static void close(AutoCloseable watch) {
+        try {
+            watch.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As Events name who reports them. */
+    private static String instance() {
+        var host = System.getenv("HOSTNAME");
+        return host == null || host.isBlank() ? "driftlock" : host;
+    }
+}

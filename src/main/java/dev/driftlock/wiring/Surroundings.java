@@ -1,0 +1,32 @@
+package dev.driftlock.wiring;
+
+import dev.driftlock.breakglass.Authorizer;
+import dev.driftlock.breakglass.BreakGlass;
+import dev.driftlock.breakglass.GrantDesk;
+import dev.driftlock.declared.Snapshot;
+import dev.driftlock.diff.CustomTypes;
+import dev.driftlock.guard.Namespaces;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What Driftlock knows of the cluster around it, or does without.
+ *
+ * @param namespaces the labels of namespaces: the cluster's or, without one, those that Git declares
+ * @param maxMode the label {@code max-mode} on Driftlock's own namespace
+ * @param awaited what has not been listed from the API server yet; empty when all is known
+ * @param stop ends the watches
+ */
+record Surroundings(Function<Snapshot, Namespaces> namespaces, CustomTypes types, GrantDesk grants, BreakGlass breakGlass, Authorizer authorizer,
+        Supplier<Optional<String>> maxMode, Awaited awaited, Runnable stop) {
+
+    /** Names what is still missing. */
+    interface Awaited {
+
+        Awaited NOTHING = List::of;
+
+        List<String> missing();
+    }
+}
