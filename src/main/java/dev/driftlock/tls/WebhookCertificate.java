@@ -1,0 +1,58 @@
+package dev.driftlock.tls;
+
+import dev.driftlock.config.DriftlockConfig;
+import dev.driftlock.config.DriftlockConfig.CertificateFiles;
+import dev.driftlock.config.DriftlockConfig.SelfManaged;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.tls.runtime.KeyStoreAndKeyCertOptions;
+import io.quarkus.tls.runtime.KeyStoreProvider;
+import io.smallrye.common.annotation.Identifier;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.KeyCertOptions;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/**
+ * Gives the webhook's port its certificate, by the name {@code driftlock} in Quarkus' TLS registry. The key manager behind
+ * it is swapped in place: the registry's own reloading would build each server's TLS anew and looks every 30 s at best.
+ */
+@Singleton
+@Identifier("driftlock")
+final class WebhookCertificate implements KeyStoreProvider {
+
+    private static final Logger LOG = Logger.getLogger(WebhookCertificate.class);
+
+    private final DriftlockConfig config;
+    private final Counter failures;
+
+    WebhookCertificate(DriftlockConfig config, MeterRegistry registry) {
+        this.config = config;
+        this.failures = Counter.builder("driftlock.tls.reload.errors")
+                .description("Changes of the certificate's files that could not be used").register(registry);
+    }
+
+    @Override
+    public KeyStoreAndKeyCertOptions getKeyStore(Vertx vertx) {
+        var keys = switch (config.tls()) {
+            case SelfManaged none -> selfManaged();
+            case CertificateFiles files -> watched(new PemFiles(files.certFile(), files.keyFile()), vertx);
+        };
+        return new KeyStoreAndKeyCertOptions(null, KeyCertOptions.wrap(keys));
+    }
+
+    private SwappingKeyManager selfManaged() {
+        if (config.cluster().enabled()) {
+            LOG.warn("driftlock.tls.mode: self-managed: the certificate is made in memory, and the caBundle of the webhook"
+                    + " configuration is not kept by Driftlock yet; in a cluster use tls.mode files");
+        }
+        return new SwappingKeyManager(SelfSigned.create(config.cluster().namespace(), Instant.now()).serving());
+    }
+
+    private SwappingKeyManager watched(PemFiles files, Vertx vertx) {
+        var watch = CertificateWatch.start(files, failures::increment);
+        vertx.setPeriodic(CertificateWatch.PERIOD.toMillis(), tick -> vertx.executeBlocking(watch::look));
+        return watch.keys();
+    }
+}
