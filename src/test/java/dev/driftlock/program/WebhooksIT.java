@@ -1,6 +1,7 @@
 package dev.driftlock.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.driftlock.bench.ApiServer;
 import dev.driftlock.bench.ApiServerExtension;
@@ -15,9 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +133,28 @@ class WebhooksIT {
                   storage: true
                   schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
                   subresources: {status: {}, scale: {specReplicasPath: .spec.replicas, statusReplicasPath: .status.replicas}}
+            ---
+            # As the chart's, but for its schema.
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: manualchanges.driftlock.dev}
+            spec:
+              group: driftlock.dev
+              scope: Namespaced
+              names: {kind: ManualChange, plural: manualchanges, singular: manualchange}
+              versions:
+                - name: v1
+                  served: true
+                  storage: true
+                  schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+                  subresources: {status: {}}
             """;
+    private static final String CUSTOM = """
+            {apiVersion: webhooks.example.com/v1, kind: Crate, metadata: {name: full}, spec: {replicas: 1}}
+            ---
+            {apiVersion: driftlock.dev/v1, kind: ManualChange, metadata: {name: kept, namespace: webhooks}}
+            """;
+    private static final List<String> KINDS = List.of("crates.webhooks.example.com", "manualchanges.driftlock.dev");
 
     record Row(String webhook, String what, String user, String input, List<String> request) {
 
@@ -197,6 +222,8 @@ class WebhooksIT {
                         + "{\"apiVersion\": \"apps/v1\", \"kind\": \"ReplicaSet\", \"name\": \"web\", \"uid\": \"6e2f0f6e-0000-4000-8000-000000000001\", \"controller\": true}]}}"),
                 patch(NONE, "an EndpointSlice that a controller owns", "endpointslice owned" + IN_NS, ANNOTATED),
                 patch(GUARD, "an EndpointSlice of nobody's", "endpointslice bare" + IN_NS, ANNOTATED),
+                patch(NONE, "a debug container", "pod bare" + IN_NS, "{\"spec\": {\"ephemeralContainers\": [{\"name\": \"debug\", \"image\": \"debug\"}]}}", "--subresource=ephemeralcontainers"),
+                patch(GUARD, "a ManualChange's status", "manualchange kept" + IN_NS, "{\"status\": {\"settled\": {\"by\": \"write\"}}}", "--subresource=status"),
                 patch(NONE, "an Event", "event seen" + IN_NS, ANNOTATED),
                 patch(NONE, "a Lease", "lease held" + IN_NS, ANNOTATED),
                 raw(NONE, "a local access review", "create", "/apis/authorization.k8s.io/v1/namespaces/webhooks/localsubjectaccessreviews", """
@@ -219,6 +246,7 @@ class WebhooksIT {
                 row(NAMESPACES, "any label of Driftlock's", "label", "namespace", NS, "driftlock.dev/other=x"),
                 row(NAMESPACES, "max-mode elsewhere", "label", "namespace", NS, "driftlock.dev/max-mode=off"),
                 row(NONE, "max-mode on Driftlock's own namespace", "label", "namespace", "driftlock", "driftlock.dev/max-mode=observe"),
+                patch(NONE, "max-mode there through status", "namespace driftlock", "{\"metadata\": {\"labels\": {\"driftlock.dev/max-mode\": \"off\"}}}", "--subresource=status"),
                 row(NAMESPACES, "another label with it", "label", "namespace", "driftlock", "driftlock.dev/max-mode=observe", "driftlock.dev/mode=off"),
                 row(NAMESPACES, "the deletion of a namespace", "delete", "namespace", "webhooks-spare"),
                 row(NAMESPACES, "the deletion of kube-system's neighbour that is off", "delete", "namespace", "webhooks-off"),
@@ -257,6 +285,8 @@ class WebhooksIT {
                 create(CLUSTER, "a custom resource", "{apiVersion: webhooks.example.com/v1, kind: Crate, metadata: {name: new}}"),
                 patch(NONE, "a status", "persistentvolume webhooks", "{\"status\": {\"phase\": \"Available\"}}", "--subresource=status"),
                 patch(CLUSTER, "a status with an annotation", "persistentvolume webhooks", ANNOTATED, "--subresource=status"),
+                row(CLUSTER, "a scale", "scale", "crate", "full", "--replicas=3"),
+                patch(NONE, "a custom resource's status, with which no metadata is taken", "crate full", OPENING, "--subresource=status"),
                 raw(NONE, "a token review", "create", "/apis/authentication.k8s.io/v1/tokenreviews", """
                         {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenReview", "spec": {"token": "x"}}"""),
                 raw(NONE, "an access review", "create", "/apis/authorization.k8s.io/v1/subjectaccessreviews", """
@@ -280,7 +310,8 @@ class WebhooksIT {
     void start(ApiServer server) throws IOException {
         apiServer = server;
         server.kubectl().apply(PREPARED);
-        server.kubectl().run("wait", "--for=condition=Established", "crd/crates.webhooks.example.com", "--timeout=20s").expectSuccess();
+        for (var kind : KINDS) server.kubectl().run("wait", "--for=condition=Established", "crd/" + kind, "--timeout=20s").expectSuccess();
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> server.kubectl().apply(CUSTOM));
         people.put(ROOT, server.kubectl(ROOT, "system:masters"));
         people.put(NODE, server.kubectl(NODE, "system:nodes"));
         for (var account : List.of(AGENT, REPLICA_SETS, NAMESPACE_CONTROLLER)) people.put(account, mighty(account));
@@ -318,11 +349,28 @@ class WebhooksIT {
         assertThat(event.webhooks()).as("%s: %s", event, run.output()).isEqualTo(row.webhook().isEmpty() ? Set.of() : Set.of(row.webhook()));
     }
 
+    /** A condition that fails for its cost lets the request pass where the policy is Ignore: what can be stored must not cost that much. */
+    @Test
+    void manyOwnersAreNoWayAround() {
+        var owner = "{\"apiVersion\":\"v1\",\"kind\":\"A\",\"name\":\"a\",\"uid\":\"%d\"}";
+        var owners = IntStream.range(0, 25_000).mapToObj(owner::formatted).collect(Collectors.joining(","));
+        var root = people.get(ROOT);
+        root.runWithInput("{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"crowd\",\"namespace\":\"webhooks\",\"ownerReferences\":[" + owners
+                + "]},\"spec\":{\"containers\":[{\"name\":\"app\",\"image\":\"app\"}]}}", "create", "-f", "-").expectSuccess();
+        var audit = apiServer.audit();
+
+        root.run("annotate", "pod", "crowd", "-n", NS, "note=x").expectSuccess();
+
+        var event = audit.awaitEvent(each -> each.isWrite() && each.isAbout("pods", "crowd"));
+        assertThat(event.webhooks()).as(event.toString()).containsExactly(GUARD);
+        root.run("delete", "pod", "crowd", "-n", NS, "--force").expectSuccess();
+    }
+
     @AfterAll
     void stop() {
         if (stub == null) return;
         apiServer.kubectl().run("delete", "validatingwebhookconfiguration", WebhookRegistration.CONFIGURATION).expectSuccess();
-        apiServer.kubectl().run("delete", "crd", "crates.webhooks.example.com").expectSuccess();
+        for (var kind : KINDS) apiServer.kubectl().run("delete", "crd", kind).expectSuccess();
         stub.close();
     }
 }
