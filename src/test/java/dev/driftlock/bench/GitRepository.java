@@ -82,6 +82,12 @@ public final class GitRepository implements AutoCloseable {
         return commit;
     }
 
+    /** As {@link #push(String)}, for a repository that is made in one line. */
+    public GitRepository pushed(String message) {
+        push(message);
+        return this;
+    }
+
     public void forcePush() {
         push(true, BRANCH);
     }
