@@ -79,6 +79,7 @@ public final class LeaseGrants implements GrantDesk, AutoCloseable {
         try {
             return patience.call(WRITE_LIMIT, () -> dryRun ? wouldOpen(opening) : openNow(opening));
         } catch (Patience.Unanswered e) {
+            LOG.warnf("the Lease of %s could not be written: %s", opening.scope(), e.getMessage());
             return new Outcome.Failed(e.getMessage());
         }
     }
