@@ -81,8 +81,8 @@ final class KeptObjects {
         if (!event.verb().equals("create") || event.resource().contains("/")) return;
         var group = event.json().at("/objectRef/apiGroup").asText();
         var resource = key.resource + (group.isEmpty() ? "" : "." + group);
-        agent.run(key.namespace.isEmpty() ? new String[] {"delete", resource, key.name, "--wait=false"}
-                : new String[] {"delete", resource, key.name, "-n", key.namespace, "--wait=false"}).expectSuccess();
+        agent.run(key.namespace.isEmpty() ? new String[] {"delete", resource, key.name, "--wait=false", "--ignore-not-found"}
+                : new String[] {"delete", resource, key.name, "-n", key.namespace, "--wait=false", "--ignore-not-found"}).expectSuccess();
     }
 
     private static ObjectNode essence(JsonNode object) {

@@ -26,13 +26,14 @@ import java.util.regex.Pattern;
  * @param input a manifest of Git that is piped in, with the replacements of {@code with}
  * @param text what is piped in instead
  * @param dryRun whether the same with {@code --dry-run=server} comes first and must be judged alike
+ * @param fails whether kubectl fails though the request in the audit log was let through
  * @param verdict {@code none} where the webhook is not asked
  * @param findings kind and path
  * @param says parts of what kubectl prints
  * @param silent what neither kubectl nor the audit annotations may show
  */
 record MatrixEntry(String id, String rule, String who, String actor, List<String> before, List<String> after, String run, String editor, String input,
-        Map<String, String> with, String text, @JsonProperty("dry-run") boolean dryRun, String verdict, List<String> findings, List<String> says,
+        Map<String, String> with, String text, @JsonProperty("dry-run") boolean dryRun, boolean fails, String verdict, List<String> findings, List<String> says,
         List<String> silent) {
 
     private static final Path MATRIX = Path.of("src/test/resources/matrix");
