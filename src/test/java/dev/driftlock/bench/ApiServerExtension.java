@@ -18,9 +18,9 @@ public final class ApiServerExtension implements ExecutionCondition, BeforeAllCa
     /** Kept by the store of the run, which closes it at the end; of a server that cannot be had, the reason is kept and not sought again. */
     private record Shared(ApiServer apiServer, String missing) implements AutoCloseable {
 
-        static Shared start() {
+        static Shared start(String... programs) {
             try {
-                return new Shared(ApiServer.start(Assets.find("kube-apiserver", "etcd", "kubectl")), null);
+                return new Shared(ApiServer.start(Assets.find(programs)), null);
             } catch (Assets.Missing e) {
                 return new Shared(null, e.getMessage());
             }
@@ -61,8 +61,12 @@ public final class ApiServerExtension implements ExecutionCondition, BeforeAllCa
         return "true".equals(System.getenv("CI"));
     }
 
+    /** Classes whose subject are controllers get a server of their own, so that no controller cleans up after the others. */
     private static Shared shared(ExtensionContext context) {
-        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Shared.class, key -> Shared.start(), Shared.class);
+        boolean controlled = context.getRequiredTestClass().isAnnotationPresent(WithControllers.class);
+        if (controlled) return context.getRoot().getStore(NAMESPACE).computeIfAbsent(WithControllers.class,
+                key -> Shared.start("kube-apiserver", "etcd", "kubectl", "kube-controller-manager"), Shared.class);
+        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Shared.class, key -> Shared.start("kube-apiserver", "etcd", "kubectl"), Shared.class);
     }
 
     private static String banner(String tests, String missing) {

@@ -2,7 +2,9 @@ package dev.driftlock.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** One line of the audit log. */
 public record AuditEvent(JsonNode json) {
@@ -42,6 +44,19 @@ public record AuditEvent(JsonNode json) {
     /** What Driftlock's webhook noted: {@code verdict} for {@code guard.driftlock.dev/verdict}; empty where it noted nothing. */
     public String guard(String key) {
         return annotations().getOrDefault(WebhookRegistration.WEBHOOK + "/" + key, "");
+    }
+
+    /** Names of the webhooks that judged this request. */
+    public Set<String> webhooks() {
+        var webhooks = new TreeSet<String>();
+        for (var key : annotations().keySet()) {
+            if (key.endsWith("/verdict")) webhooks.add(key.substring(0, key.length() - "/verdict".length()));
+        }
+        return webhooks;
+    }
+
+    public boolean isWrite() {
+        return Set.of("create", "update", "patch", "delete", "deletecollection").contains(verb());
     }
 
     public boolean isAbout(String resource, String name) {

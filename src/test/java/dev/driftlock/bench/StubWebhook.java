@@ -15,11 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 
 /** A webhook that denies objects named {@code denied} and warns about all others: with it the bench is tested before, and apart from, Driftlock. */
-record StubWebhook(HttpsServer server, String caBundle) implements AutoCloseable {
+public record StubWebhook(HttpsServer server, String caBundle) implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static StubWebhook start() {
+    public static StubWebhook start() {
         try (var directory = TemporaryDirectory.create("stub")) {
             var pki = new Pki(directory.path());
             var server = HttpsServer.create(new InetSocketAddress(Loopback.ADDRESS, 0), 0);
@@ -32,7 +32,7 @@ record StubWebhook(HttpsServer server, String caBundle) implements AutoCloseable
         }
     }
 
-    String url() {
+    public String url() {
         return "https://" + Loopback.ADDRESS + ":" + server.getAddress().getPort() + "/validate";
     }
 

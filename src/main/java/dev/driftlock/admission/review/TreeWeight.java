@@ -26,10 +26,19 @@ public final class TreeWeight {
 
     public static long of(byte[] body) {
         long weight = (long) body.length * BYTE;
-        for (int at = 0; at < body.length; at++) {
+        int depth = 0;
+        // Deeper it is not read, so it takes nothing.
+        for (int at = 0; at < body.length && depth <= ReviewJson.DEEPEST; at++) {
             switch (body[at]) {
-                case '{' -> weight += OBJECT;
-                case '[' -> weight += ARRAY;
+                case '{' -> {
+                    weight += OBJECT;
+                    depth++;
+                }
+                case '[' -> {
+                    weight += ARRAY;
+                    depth++;
+                }
+                case '}', ']' -> depth--;
                 case ':' -> weight += MEMBER;
                 case ',' -> weight += ITEM;
                 case '.', 'e', 'E' -> weight += DECIMAL;
