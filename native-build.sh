@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 say() { echo "native-build: $*" >&2; }
 
 is_native_jdk() { # DIR: has native-image of a JDK 25
-    [[ -x $1/bin/native-image ]] && "$1/bin/native-image" --version 2>/dev/null | grep -q '^native-image 25\|(GraalVM\|Mandrel).*25\|^GraalVM.* 25\|JDK 25'
+    [[ -x $1/bin/native-image ]] && "$1/bin/native-image" --version 2>/dev/null | grep -q '^native-image 25'
 }
 find_native_jdk() {
     local home on_path

@@ -26,6 +26,9 @@ class ArchitectureTest {
             report      | diff, declared, guard
             breakglass  | diff, declared, guard
             cluster     | diff, declared, guard
+            config      | diff, declared, guard
+            tls         | config
+            health      | config, declared, guard
             admission   | diff, declared, guard, report, breakglass
             """)
     void roomsUseOnlyWhatTheyMay(String room, String used) {

@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much is under way at once, in requests and in bytes held for them. What does not fit is shed at once, never queued:
- * the API server waits no longer than the webhook's timeout, and then an answer is worth nothing.
+ * How much is under way at once, in requests and in bytes of large bodies. What does not fit is shed at once, never queued:
+ * the API server waits no longer than the webhook's timeout, and then an answer is worth nothing. Small bodies need a
+ * place and no more, so that a few large ones cannot have everybody's small edits shed.
  */
 final class Capacity {
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /** A body as it comes in. It grows with what has come, not with what was announced: announcing costs nothing. */
 final class GrowingBody {
 
-    private static final int FIRST = 64 * 1024;
+    static final int FIRST = 64 * 1024;
 
     private final int most;
     private byte[] bytes;

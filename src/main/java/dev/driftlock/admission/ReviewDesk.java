@@ -3,7 +3,6 @@ package dev.driftlock.admission;
 import dev.driftlock.admission.review.AdmissionReviewReader;
 import dev.driftlock.admission.review.AdmissionReviewWriter;
 import dev.driftlock.admission.review.MalformedReviewException;
-import dev.driftlock.admission.review.TreeWeight;
 import dev.driftlock.guard.Request;
 import dev.driftlock.report.Answer;
 import java.util.function.Supplier;
@@ -17,28 +16,24 @@ final class ReviewDesk {
 
     private static final Logger LOG = Logger.getLogger(ReviewDesk.class);
 
-    /** Smaller ones cannot grow to anything that matters. */
-    private static final int LIGHT = 64 * 1024;
-
     private final Supplier<Judge> judge;
     private final EdgeMetrics metrics;
-    private final Capacity trees;
+    private final TreeMemory trees;
     private final AdmissionReviewReader reader = new AdmissionReviewReader();
     private final AdmissionReviewWriter writer = new AdmissionReviewWriter();
 
     /**
      * @param judge a supplier, since the edge is there before what judges
-     * @param trees how much memory the trees of large bodies may take together
      */
-    ReviewDesk(Supplier<Judge> judge, EdgeMetrics metrics, Capacity trees) {
+    ReviewDesk(Supplier<Judge> judge, EdgeMetrics metrics, TreeMemory trees) {
         this.judge = judge;
         this.metrics = metrics;
         this.trees = trees;
     }
 
     Reply answer(byte[] body) {
-        long weight = body.length <= LIGHT ? 0 : TreeWeight.of(body);
-        if (!trees.hold(weight)) return shed("too large for the memory that is free, try again");
+        int taken = trees.take(body);
+        if (taken < 0) return shed("there is not enough memory to read it");
         try {
             return Reply.review(writer.write(judged(reader.read(body))));
         } catch (MalformedReviewException e) {
@@ -48,7 +43,7 @@ final class ReviewDesk {
             LOG.error("a review could not be answered", e);
             return shed("the review could not be answered");
         } finally {
-            trees.release(weight);
+            trees.giveBack(taken);
         }
     }
 

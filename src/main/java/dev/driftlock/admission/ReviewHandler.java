@@ -19,6 +19,8 @@ final class ReviewHandler implements Handler<RoutingContext> {
     /** Two objects of 1.5 MiB, escaped sixfold, are 18 MiB: padding must not buy a way past (contract, section 7). */
     static final int LONGEST_BODY = 24 << 20;
 
+    private static final int SMALL_BODY = GrowingBody.FIRST;
+
     /** The API server sends a body in one go, and waits 3 s for the answer. */
     private static final long BODY_MILLIS = 5_000;
 
@@ -45,11 +47,16 @@ final class ReviewHandler implements Handler<RoutingContext> {
             exchange.refuse(Reply.line(Reply.METHOD_NOT_ALLOWED, "accepted is POST"));
         } else if (exchange.announcedLength() > LONGEST_BODY) {
             exchange.refuse(tooLarge());
-        } else if (!capacity.hasRoomFor(Math.max(0, exchange.announcedLength())) || !capacity.enter()) {
+        } else if (!capacity.hasRoomFor(counted(exchange.announcedLength())) || !capacity.enter()) {
             exchange.refuse(busy());
         } else {
             new Review(request, exchange).receive();
         }
+    }
+
+    /** What a body of that length takes of the bytes that may be under way. */
+    private static long counted(long length) {
+        return length <= SMALL_BODY ? 0 : length;
     }
 
     private Reply tooLarge() {
@@ -93,9 +100,14 @@ final class ReviewHandler implements Handler<RoutingContext> {
 
         private void append(Buffer chunk) {
             if (isDone) return;
-            if (body.length() + chunk.length() > LONGEST_BODY) refuse(tooLarge());
-            else if (!capacity.hold(chunk.length())) refuse(busy());
-            else body.append(chunk);
+            int length = body.length() + chunk.length();
+            if (length > LONGEST_BODY) {
+                refuse(tooLarge());
+            } else if (!capacity.hold(counted(length) - counted(body.length()))) {
+                refuse(busy());
+            } else {
+                body.append(chunk);
+            }
         }
 
         private void refuse(Reply reply) {
@@ -128,7 +140,7 @@ final class ReviewHandler implements Handler<RoutingContext> {
             if (isDone) return;
             isDone = true;
             vertx.cancelTimer(timer);
-            capacity.release(body.length());
+            capacity.release(counted(body.length()));
             capacity.leave();
         }
     }

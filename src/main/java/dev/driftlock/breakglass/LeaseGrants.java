@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ public final class LeaseGrants implements GrantDesk, AutoCloseable {
 
     private final Map<Scope, HeldGrant> known = new ConcurrentHashMap<>();
     private final GrantLeases leases;
-    private final InstantSource clock;
+    private final ServerClock clock;
     private final Patience patience;
     private final GrantLog log;
     private final LabelSweep sweep;
@@ -44,9 +43,8 @@ public final class LeaseGrants implements GrantDesk, AutoCloseable {
      *
      * @param namespace Driftlock's own
      * @param kinds from which the label may be taken off
-     * @param clock the API server's
      */
-    public LeaseGrants(KubernetesClient client, String namespace, SweptKinds kinds, InstantSource clock, Patience patience, GrantLog log) {
+    public LeaseGrants(KubernetesClient client, String namespace, SweptKinds kinds, ServerClock clock, Patience patience, GrantLog log) {
         this.leases = new GrantLeases(client, namespace);
         this.clock = clock;
         this.patience = patience;
@@ -57,9 +55,9 @@ public final class LeaseGrants implements GrantDesk, AutoCloseable {
         informer.start();
     }
 
-    /** Whether the Leases have been listed once: before, nobody should be denied for want of a window. */
+    /** Whether the Leases have been listed once and the clock is known: before, nobody should be denied for want of a window. */
     public boolean isKnown() {
-        return informer.hasSynced();
+        return informer.hasSynced() && clock.isKnown();
     }
 
     /** How many windows are open. */
@@ -79,6 +77,7 @@ public final class LeaseGrants implements GrantDesk, AutoCloseable {
         try {
             return patience.call(WRITE_LIMIT, () -> dryRun ? wouldOpen(opening) : openNow(opening));
         } catch (Patience.Unanswered e) {
+            LOG.warnf("the Lease of %s could not be written: %s", opening.scope(), e.getMessage());
             return new Outcome.Failed(e.getMessage());
         }
     }
@@ -158,6 +157,7 @@ public final class LeaseGrants implements GrantDesk, AutoCloseable {
 
     @Override
     public void sweep() {
+        if (!clock.isKnown()) return;
         for (var held : List.copyOf(known.values())) {
             try {
                 var left = sweep.settle(held);

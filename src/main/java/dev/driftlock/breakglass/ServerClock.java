@@ -52,6 +52,11 @@ public final class ServerClock implements InstantSource {
         bounds = bounds == null ? newest : bounds.widenedTo(received).and(newest);
     }
 
+    /** Whether the server has answered once; until then this is another machine's clock, by which nothing may be ended. */
+    public boolean isKnown() {
+        return bounds != null;
+    }
+
     @Override
     public Instant instant() {
         var known = bounds;

@@ -193,7 +193,7 @@ public final class Comparison {
     /** Whether the API server fills a field that Git leaves out with the value of the one beside it, as {@code targetPort} with {@code port}. */
     private static boolean isCopied(Frame field, JsonNode git) {
         var allocation = field.member.allocation();
-        return allocation.isCopy() && field.git == null && field.live == null && field.requested != null && git != null
+        return allocation.isCopy() && field.git == null && field.requested != null && git != null
                 && Equality.same(field.requested, git.get(allocation.copies()), field.member);
     }
 

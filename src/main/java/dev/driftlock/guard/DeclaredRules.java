@@ -34,7 +34,9 @@ final class DeclaredRules {
 
     List<Finding> ofUpdate() {
         Predicate<FieldPath> passedOver = subject.metadataOnly() ? NeverJudged::coversThroughSubresource : NeverJudged::covers;
-        return findings(Comparison.ofUpdate(subject.git(), subject.live(), subject.requested(), subject.type(), passedOver));
+        var findings = findings(Comparison.ofUpdate(subject.git(), subject.live(), subject.requested(), subject.type(), passedOver));
+        findings.addAll(versions.removed(passedOver));
+        return findings;
     }
 
     List<Finding> ofCreate() {
@@ -53,9 +55,8 @@ final class DeclaredRules {
         for (var difference : differences) {
             if (Guarding.isBreakGlass(difference.path()) || isOfGuarding(difference.path())) continue;
             boolean adds = difference.kind() == Difference.Kind.ADDS;
-            if (adds && isFree(difference.path())) continue;
             if (adds && versions.isUnknownToGit(difference.path())) findings.add(versions.diverges(difference));
-            else findings.add(Finding.of(difference, adds ? undeclaredFields : Effect.DENY));
+            else if (!adds || !isFree(difference.path())) findings.add(Finding.of(difference, adds ? undeclaredFields : Effect.DENY));
         }
         return findings;
     }

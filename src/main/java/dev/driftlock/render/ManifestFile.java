@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.driftlock.declared.DeclaredObject;
 import dev.driftlock.declared.Located;
 import dev.driftlock.declared.ObjectKey;
+import dev.driftlock.render.manifest.ManifestException;
+import dev.driftlock.render.manifest.ManifestReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,9 +35,17 @@ final class ManifestFile {
             reader.skipped++;
             reader.notes.add(blob.path() + " is a Git LFS pointer, its content is not in the repository");
         } else {
-            for (var document : ManifestReader.read(blob.path(), content)) reader.add(document, "", "");
+            reader.addAll(content);
         }
         return new RenderedFile(blob.id(), List.copyOf(reader.manifests), reader.skipped, List.copyOf(reader.notes));
+    }
+
+    private void addAll(byte[] content) throws RenderException {
+        try {
+            for (var document : ManifestReader.read(file, content)) add(document, "", "");
+        } catch (ManifestException e) {
+            throw RenderException.of(e);
+        }
     }
 
     private static boolean isPointer(byte[] content) {

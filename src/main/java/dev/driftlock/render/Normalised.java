@@ -43,7 +43,8 @@ final class Normalised {
             int dataLine = entries.get("data") instanceof Located.Mapping mapping ? mapping.line() : line;
             if (!data.isEmpty()) entries.put("data", new Located.Mapping(data, dataLine));
         }
-        if (plain instanceof Located.Mapping || plain instanceof Located.Scalar(var value, var ignored) && value.isNull()) entries.remove("stringData");
+        boolean isNull = plain instanceof Located.Scalar(var value, var line) && value.isNull();
+        if (plain instanceof Located.Mapping || isNull) entries.remove("stringData");
     }
 
     private static Located encoded(Located text) {

@@ -25,6 +25,8 @@ final class SourceLoop implements AutoCloseable {
     /** Denials ask for fetches as fast as they come; a server that refuses us must not be asked at that pace. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration CLOSING = Duration.ofSeconds(5);
+    /** Manifests are read recursively, down to the depth that ManifestReader bounds. */
+    private static final long STACK = 4L << 20;
     private static final String RENDER = "render";
     private static final String CLONE = "clone";
     private static final String INTERNAL = "internal";
@@ -50,7 +52,7 @@ final class SourceLoop implements AutoCloseable {
         this.workshop = workshop;
         this.mirror = new Mirror(settings, workshop.clones().resolve(settings.name()), workshop.renderer(), workshop.limits());
         this.status = SourceStatus.unknown(settings.name());
-        this.thread = Thread.ofPlatform().daemon().name("source-" + settings.name()).unstarted(this::run);
+        this.thread = Thread.ofPlatform().daemon().name("source-" + settings.name()).stackSize(STACK).unstarted(this::run);
     }
 
     void start() {
@@ -216,7 +218,8 @@ final class SourceLoop implements AutoCloseable {
         var source = new DeclaredSource(settings.name(), mirror.url(), settings.ref(), at.name(), settings.browse(), rendered.objects());
         declared = Optional.of(source);
         workshop.published().run();
-        LOG.infof("source %s: %s is in force, %d objects, %d documents skipped", settings.name(), source.revision(), source.objects().size(), rendered.skipped());
+        LOG.infof("source %s: %s is in force, %d objects, %d documents skipped", settings.name(), source.revision(), source.objects().size(),
+                rendered.skipped());
         workshop.listener().inForce(source);
         well();
     }

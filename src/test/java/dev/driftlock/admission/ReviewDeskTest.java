@@ -49,7 +49,7 @@ class ReviewDeskTest {
 
     @Test
     void a_tree_that_memory_does_not_hold_is_shed_before_it_is_made() {
-        var desk = new ReviewDesk(() -> judge(request -> allowed(request.uid())), new EdgeMetrics(registry), room(64 << 20));
+        var desk = new ReviewDesk(() -> judge(request -> allowed(request.uid())), new EdgeMetrics(registry), room(32 << 20));
 
         assertThat(desk.answer(Reviews.withValue("[" + "{},".repeat(500_000) + "{}]")).status()).isEqualTo(503);
         assertThat(desk.answer(Reviews.withValue("\"" + "x".repeat(3_000_000) + "\"")).status()).isEqualTo(200);
@@ -108,8 +108,8 @@ class ReviewDeskTest {
         return new ReviewDesk(() -> judge(judging), new EdgeMetrics(registry), room(1L << 40));
     }
 
-    private static Capacity room(long bytes) {
-        return new Capacity(100, bytes);
+    private static TreeMemory room(long bytes) {
+        return new TreeMemory(bytes);
     }
 
     private static Judge judge(Function<Request, Answer> judging) {

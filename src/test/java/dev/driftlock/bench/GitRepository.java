@@ -12,6 +12,7 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.util.FileUtils;
 
 /** A bare repository, as a Git server holds it, and a clone in which to work. JGit makes both, so that no {@code git} is needed and nobody's settings meddle. */
 public final class GitRepository implements AutoCloseable {
@@ -81,6 +82,12 @@ public final class GitRepository implements AutoCloseable {
         return commit;
     }
 
+    /** As {@link #push(String)}, for a repository that is made in one line. */
+    public GitRepository pushed(String message) {
+        push(message);
+        return this;
+    }
+
     public void forcePush() {
         push(true, BRANCH);
     }
@@ -91,6 +98,15 @@ public final class GitRepository implements AutoCloseable {
             push(true, "refs/tags/" + name);
         } catch (GitAPIException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The server is gone; the work tree stays. */
+    public void deleteFromServer() {
+        try {
+            FileUtils.delete(bare.toFile(), FileUtils.RECURSIVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -183,6 +184,18 @@ class LeaseGrantsIT {
         try (var restarted = replica(Duration.ofMinutes(1))) {
             await().atMost(Duration.ofSeconds(1)).until(() -> restarted.knows("kept"));
         }
+    }
+
+    @Test
+    void byAClockThatIsNotTheServersNothingIsEnded() {
+        fast.desk.open(opening("unhurried", JANE, "30M.INC-1"), false);
+        var ahead = new ServerClock(() -> Instant.now().plusSeconds(7200), System::nanoTime);
+        try (var desk = new LeaseGrants(fast.client, OWN, SweptKinds.NONE, ahead, new Patience(ForkJoinPool.commonPool()), new Windows.Heard())) {
+            await().during(Duration.ofMillis(500)).until(() -> !desk.isKnown());
+            desk.sweep();
+        }
+
+        assertThat(hasLease("unhurried")).isTrue();
     }
 
     @Test

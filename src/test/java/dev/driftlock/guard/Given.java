@@ -12,8 +12,8 @@ import dev.driftlock.diff.Json;
 import dev.driftlock.guard.Request.Operation;
 import dev.driftlock.guard.Request.Resource;
 import dev.driftlock.guard.Request.UserInfo;
-import dev.driftlock.render.ManifestReader;
-import dev.driftlock.render.RenderException;
+import dev.driftlock.render.manifest.ManifestReader;
+import dev.driftlock.render.manifest.ManifestException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +68,7 @@ public final class Given {
                 var key = ObjectKey.of(manifest.text("apiVersion"), manifest.text("kind"), namespace, metadata.text("name"));
                 objects.add(DeclaredObject.of(key, manifest.text("apiVersion"), "prod", "apps/all.yaml", manifest));
             }
-        } catch (RenderException e) {
+        } catch (ManifestException e) {
             throw new IllegalArgumentException(e);
         }
         var source = new DeclaredSource("prod", "https://git.example.com/prod.git", "main", COMMIT, Optional.empty(), objects);

@@ -7,7 +7,6 @@ import dev.driftlock.declared.DeclaredObject;
 import dev.driftlock.declared.DeclaredSource;
 import dev.driftlock.declared.ObjectKey;
 import dev.driftlock.declared.SourceStatus;
-import dev.driftlock.render.BuiltInScopes;
 import dev.driftlock.render.RenderSettings;
 import dev.driftlock.source.git.Credentials;
 import dev.driftlock.source.git.FetchLimits;
@@ -77,7 +76,7 @@ class SourcesTest {
             }
         };
         var limits = new FetchLimits(Duration.ofSeconds(2), LONG, LONG);
-        sources = new Sources(List.of(settings), temp.resolve("data"), new BuiltInScopes(), listener, Clock.systemUTC(), limits);
+        sources = new Sources(List.of(settings), temp.resolve("data"), (group, kind) -> Optional.empty(), listener, Clock.systemUTC(), limits);
         sources.start();
     }
 

@@ -5,7 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 
 /** PEM texts for tests. */
-final class Pem {
+public final class Pem {
 
     private Pem() {
     }
@@ -16,11 +16,11 @@ final class Pem {
                 + "\n-----END " + type + "-----\n";
     }
 
-    static String certificate(X509Certificate certificate) throws Exception {
+    public static String certificate(X509Certificate certificate) throws Exception {
         return of("CERTIFICATE", certificate.getEncoded());
     }
 
-    static String key(ServingKey key) {
+    public static String key(ServingKey key) {
         return of("PRIVATE KEY", key.key().getEncoded());
     }
 }

@@ -1,6 +1,7 @@
 package dev.driftlock.config.read;
 
 import dev.driftlock.config.DriftlockConfig;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,10 +33,13 @@ final class NotBuiltYet {
 
     /** What is on by default and not built yet is said in the log instead. */
     static List<String> remarks(DriftlockConfig config) {
-        boolean wouldDiscover = config.cluster().enabled() && (config.discover().argocd() || config.discover().flux());
-        return wouldDiscover
-                ? List.of("driftlock.discover: sources are not discovered from Argo CD or Flux yet; only configured ones count")
-                : List.of();
+        if (!config.cluster().enabled()) return List.of();
+        var remarks = new ArrayList<String>();
+        remarks.add("driftlock.changes: ManualChange records are not written yet; what was let through stands in the audit log alone");
+        if (config.discover().argocd() || config.discover().flux()) {
+            remarks.add("driftlock.discover: sources are not discovered from Argo CD or Flux yet; only configured ones count");
+        }
+        return remarks;
     }
 
     private static void ifSet(Section section, String... keys) {

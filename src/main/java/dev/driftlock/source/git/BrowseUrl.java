@@ -27,7 +27,9 @@ public final class BrowseUrl {
     private static BiFunction<String, String, String> layout(String host) {
         if (host.contains("github")) return (site, path) -> site + "/" + path + "/blob/{commit}/{file}#L{line}";
         if (host.contains("gitlab")) return (site, path) -> site + "/" + path + "/-/blob/{commit}/{file}#L{line}";
-        if (host.contains("gitea") || host.contains("forgejo") || host.contains("codeberg")) return (site, path) -> site + "/" + path + "/src/commit/{commit}/{file}#L{line}";
+        if (host.contains("gitea") || host.contains("forgejo") || host.contains("codeberg")) {
+            return (site, path) -> site + "/" + path + "/src/commit/{commit}/{file}#L{line}";
+        }
         if (host.endsWith("bitbucket.org")) return (site, path) -> site + "/" + path + "/src/{commit}/{file}#lines-{line}";
         return host.contains("bitbucket") ? BrowseUrl::dataCenter : null;
     }

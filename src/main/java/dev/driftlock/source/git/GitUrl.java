@@ -3,6 +3,7 @@ package dev.driftlock.source.git;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -28,8 +29,8 @@ record GitUrl(String scheme, String host, int port, String path, String text) {
         }
         try {
             var uri = new URI(withoutUser(url));
-            var host = uri.getHost() == null ? "" : uri.getHost();
-            return new GitUrl(uri.getScheme().toLowerCase(Locale.ROOT), host, uri.getPort(), uri.getRawPath() == null ? "" : uri.getRawPath(), withoutUser(url));
+            var scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+            return new GitUrl(scheme, Objects.requireNonNullElse(uri.getHost(), ""), uri.getPort(), Objects.requireNonNullElse(uri.getRawPath(), ""), withoutUser(url));
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("'" + withoutUser(url) + "' is no URL of a repository");
         }

@@ -54,6 +54,7 @@ final class Hermetic extends SystemReader {
     }
 
     @Override
+    @SuppressWarnings("deprecation")
     public long getCurrentTime() {
         return System.currentTimeMillis();
     }

@@ -64,7 +64,8 @@ public final class Remote {
         boolean first = clone.inForce().isEmpty();
         var limit = first ? limits.first() : limits.update();
         try {
-            return Bounded.call("fetch-" + source, limit, () -> ObjectId.isId(ref) ? fetchCommit(clone, ObjectId.fromString(ref), known) : fetchRef(clone, ref, known));
+            return Bounded.call("fetch-" + source, limit,
+                    () -> ObjectId.isId(ref) ? fetchCommit(clone, ObjectId.fromString(ref), known) : fetchRef(clone, ref, known));
         } catch (TimeoutException e) {
             throw new GitFailure(GitFailure.FETCH, url + ": the fetch was not done after " + limit.toSeconds() + "s", e);
         } catch (ExecutionException e) {
@@ -111,7 +112,7 @@ public final class Remote {
 
     private void fetchEverything(GitClone clone) throws GitFailure, IOException {
         try (var transport = open(clone, false); var connection = connect(transport, EVERYTHING)) {
-            var wanted = connection.getRefs().stream().filter(ref -> ref.getName().startsWith("refs/heads/") || ref.getName().startsWith("refs/tags/")).toList();
+            var wanted = connection.getRefs().stream().filter(ref -> EVERYTHING.stream().anyMatch(spec -> spec.matchSource(ref))).toList();
             if (!wanted.isEmpty()) connection.fetch(new UntilInterrupted(), wanted, Set.of());
         }
     }

@@ -1,4 +1,4 @@
-package dev.driftlock.render;
+package dev.driftlock.render.manifest;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -35,7 +35,7 @@ final class JsonDocuments {
     }
 
     /** @throws JsonProcessingException when it is no JSON at all */
-    static List<Located> read(String file, SourceText text) throws RenderException, JsonProcessingException {
+    static List<Located> read(String file, SourceText text) throws ManifestException, JsonProcessingException {
         try (var parser = FACTORY.createParser(text.text())) {
             return new JsonDocuments(file, parser).documents();
         } catch (JsonProcessingException e) {
@@ -45,7 +45,7 @@ final class JsonDocuments {
         }
     }
 
-    private List<Located> documents() throws IOException, RenderException {
+    private List<Located> documents() throws IOException, ManifestException {
         var documents = new ArrayList<Located>();
         while (parser.nextToken() != null) {
             var document = value(line(), 1);
@@ -58,11 +58,11 @@ final class JsonDocuments {
         return parser.currentTokenLocation().getLineNr();
     }
 
-    private RenderException error(String reason) {
-        return RenderException.at(file, line(), parser.currentTokenLocation().getColumnNr(), reason);
+    private ManifestException error(String reason) {
+        return new ManifestException(file, line(), parser.currentTokenLocation().getColumnNr(), reason);
     }
 
-    private Located value(int line, int depth) throws IOException, RenderException {
+    private Located value(int line, int depth) throws IOException, ManifestException {
         if (depth > ManifestReader.MAX_DEPTH) throw error(ManifestReader.TOO_DEEP);
         return switch (parser.currentToken()) {
             case START_OBJECT -> object(line, depth);
@@ -71,7 +71,7 @@ final class JsonDocuments {
         };
     }
 
-    private Located object(int line, int depth) throws IOException, RenderException {
+    private Located object(int line, int depth) throws IOException, ManifestException {
         var entries = new LinkedHashMap<String, Located>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var name = parser.currentName();
@@ -82,13 +82,13 @@ final class JsonDocuments {
         return new Located.Mapping(entries, line);
     }
 
-    private Located array(int line, int depth) throws IOException, RenderException {
+    private Located array(int line, int depth) throws IOException, ManifestException {
         var items = new ArrayList<Located>();
         while (parser.nextToken() != JsonToken.END_ARRAY) items.add(value(line(), depth + 1));
         return new Located.Sequence(items, line);
     }
 
-    private JsonNode scalar() throws IOException, RenderException {
+    private JsonNode scalar() throws IOException, ManifestException {
         return switch (parser.currentToken()) {
             case VALUE_TRUE -> BooleanNode.TRUE;
             case VALUE_FALSE -> BooleanNode.FALSE;
@@ -99,13 +99,13 @@ final class JsonDocuments {
         };
     }
 
-    private JsonNode whole() throws IOException, RenderException {
+    private JsonNode whole() throws IOException, ManifestException {
         var value = parser.getBigIntegerValue();
         if (value.bitLength() < Long.SIZE) return LongNode.valueOf(value.longValue());
         return value.signum() > 0 && value.bitLength() == Long.SIZE ? BigIntegerNode.valueOf(value) : number();
     }
 
-    private JsonNode number() throws IOException, RenderException {
+    private JsonNode number() throws IOException, ManifestException {
         try {
             return YamlScalar.number(Double.parseDouble(parser.getText()));
         } catch (IllegalArgumentException e) {

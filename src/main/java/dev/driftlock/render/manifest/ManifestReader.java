@@ -1,4 +1,4 @@
-package dev.driftlock.render;
+package dev.driftlock.render.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.driftlock.declared.Located;
@@ -20,7 +20,7 @@ public final class ManifestReader {
     /**
      * @param file the file's path, for messages; {@code .json} at its end says that it is JSON
      */
-    public static List<Located> read(String file, byte[] content) throws RenderException {
+    public static List<Located> read(String file, byte[] content) throws ManifestException {
         var text = SourceText.decode(file, content);
         boolean named = file.endsWith(".json");
         if (!named && !text.text().stripLeading().startsWith("{")) return YamlDocuments.read(file, text);
@@ -28,19 +28,19 @@ public final class ManifestReader {
     }
 
     /** As kubectl: what begins like JSON may still be YAML, such as one with a trailing comma or several documents. */
-    private static List<Located> jsonOrYaml(String file, SourceText text, boolean jsonByName) throws RenderException {
+    private static List<Located> jsonOrYaml(String file, SourceText text, boolean jsonByName) throws ManifestException {
         try {
             return JsonDocuments.read(file, text);
         } catch (JsonProcessingException noJson) {
             try {
                 return YamlDocuments.read(file, text);
-            } catch (RenderException noYaml) {
+            } catch (ManifestException noYaml) {
                 throw jsonByName ? error(file, noJson) : noYaml;
             }
         }
     }
 
-    private static RenderException error(String file, JsonProcessingException e) {
-        return RenderException.at(file, e.getLocation().getLineNr(), e.getLocation().getColumnNr(), e.getOriginalMessage());
+    private static ManifestException error(String file, JsonProcessingException e) {
+        return new ManifestException(file, e.getLocation().getLineNr(), e.getLocation().getColumnNr(), e.getOriginalMessage());
     }
 }

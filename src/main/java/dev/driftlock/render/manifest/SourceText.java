@@ -1,4 +1,4 @@
-package dev.driftlock.render;
+package dev.driftlock.render.manifest;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -23,7 +23,7 @@ final class SourceText {
         this.lineStarts = lineStarts(text);
     }
 
-    static SourceText decode(String file, byte[] bytes) throws RenderException {
+    static SourceText decode(String file, byte[] bytes) throws ManifestException {
         var charset = charsetOf(bytes);
         var in = ByteBuffer.wrap(bytes);
         try {
@@ -31,7 +31,7 @@ final class SourceText {
             return new SourceText(withoutMark(withLastNewline(text)));
         } catch (CharacterCodingException e) {
             var before = new SourceText(decodedUpTo(in.position(), bytes, charset));
-            throw RenderException.at(file, before.line(before.codePoints), before.column(before.codePoints), "is not valid " + charset.name());
+            throw new ManifestException(file, before.line(before.codePoints), before.column(before.codePoints), "is not valid " + charset.name());
         }
     }
 

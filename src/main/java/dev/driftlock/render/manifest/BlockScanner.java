@@ -1,4 +1,4 @@
-package dev.driftlock.render;
+package dev.driftlock.render.manifest;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

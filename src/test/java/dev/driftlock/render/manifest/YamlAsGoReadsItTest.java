@@ -1,4 +1,4 @@
-package dev.driftlock.render;
+package dev.driftlock.render.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -56,7 +56,7 @@ class YamlAsGoReadsItTest {
     void readsAsGo(Case each) throws Exception {
         var bytes = each.yaml.getBytes(StandardCharsets.UTF_8);
         if (each.isError()) {
-            assertThatThrownBy(() -> ManifestReader.read("a.yaml", bytes)).isInstanceOf(RenderException.class)
+            assertThatThrownBy(() -> ManifestReader.read("a.yaml", bytes)).isInstanceOf(ManifestException.class)
                     .hasMessageMatching("a\\.yaml:\\d+:\\d+: .+");
             return;
         }

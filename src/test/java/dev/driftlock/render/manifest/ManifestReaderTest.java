@@ -1,34 +1,40 @@
-package dev.driftlock.render;
+package dev.driftlock.render.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.driftlock.declared.DeclaredObject;
 import dev.driftlock.declared.Located;
+import dev.driftlock.declared.ObjectKey;
+import dev.driftlock.diff.Address;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class ManifestReaderTest {
 
-    private static List<Located> read(String file, String text) throws RenderException {
+    private static List<Located> read(String file, String text) throws ManifestException {
         return ManifestReader.read(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Located yaml(String text) throws RenderException {
+    private static Located yaml(String text) throws ManifestException {
         var documents = read("a.yaml", text);
         assertThat(documents).hasSize(1);
         return documents.getFirst();
     }
 
-    private static JsonNode value(String text) throws RenderException {
+    private static JsonNode value(String text) throws ManifestException {
         return Trees.json(yaml(text)).get("v");
     }
 
@@ -179,7 +185,7 @@ class ManifestReaderTest {
         @Test
         void nameFileLineColumnAndReasonInOneLine() {
             assertThatThrownBy(() -> read("dir/a.yaml", "a: 1\nb: [1,\nc: 2\n"))
-                    .isInstanceOf(RenderException.class).hasMessageMatching("dir/a\\.yaml:\\d+:\\d+: [^\\n]+");
+                    .isInstanceOf(ManifestException.class).hasMessageMatching("dir/a\\.yaml:\\d+:\\d+: [^\\n]+");
             assertThatThrownBy(() -> read("a.yaml", "a:\n\tb: 1\n")).hasMessageStartingWith("a.yaml:2:1: found character '\\t(TAB)'");
             assertThatThrownBy(() -> read("a.yaml", "a: *x\n")).hasMessage("a.yaml:1:4: the alias *x has no anchor");
             assertThatThrownBy(() -> read("a.yaml", "a: &x [*x]\n")).hasMessage("a.yaml:1:8: the anchor &x contains itself");
@@ -204,6 +210,23 @@ class ManifestReaderTest {
             var blocks = new StringBuilder();
             for (int i = 0; i < 1002; i++) blocks.append(" ".repeat(i)).append("a:\n");
             assertThatThrownBy(() -> read("a.yaml", blocks.toString())).hasMessageContaining("deeper than 1000 levels");
+        }
+
+        /** What is within the bound must do with the stack of a source's thread, and then with that of any other. */
+        @Test
+        void theDeepestManifestNeedsLittleStack() throws Exception {
+            var text = "apiVersion: v1\nkind: X\nmetadata: {name: x}\nspec: " + "[".repeat(997) + "]".repeat(997);
+            var object = new AtomicReference<DeclaredObject>();
+            withStack(2 << 20, () -> object.set(DeclaredObject.of(ObjectKey.of("v1", "X", "", "x"), "v1", "s", "a.yaml", (Located.Mapping) yaml(text))));
+            withStack(512 << 10, () -> assertThat(object.get().lineOf(Address.ROOT.field("spec"))).isEqualTo(4));
+        }
+
+        private static void withStack(long size, ThrowingCallable work) throws InterruptedException {
+            var failure = new AtomicReference<Throwable>();
+            var thread = new Thread(null, () -> failure.set(catchThrowable(work)), "small", size);
+            thread.start();
+            thread.join();
+            assertThat(failure.get()).isNull();
         }
 
         @Test

@@ -1,4 +1,4 @@
-package dev.driftlock.render;
+package dev.driftlock.render.manifest;
 
 /**
  * Bounds what aliases may blow a file up to. The part of a document's nodes that may come from aliases is yaml.v2's own

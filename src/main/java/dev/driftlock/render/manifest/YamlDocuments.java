@@ -1,4 +1,4 @@
-package dev.driftlock.render;
+package dev.driftlock.render.manifest;
 
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.driftlock.declared.Located;
@@ -60,7 +60,7 @@ final class YamlDocuments {
         this.parser = new ParserImpl(scanner);
     }
 
-    static List<Located> read(String file, SourceText text) throws RenderException {
+    static List<Located> read(String file, SourceText text) throws ManifestException {
         try {
             return new YamlDocuments(file, text).documents();
         } catch (MarkedYAMLException e) {
@@ -69,19 +69,19 @@ final class YamlDocuments {
         } catch (ReaderException e) {
             throw error(file, text, e.getPosition(), "the control character U+%04X is not allowed".formatted(e.getCodePoint()));
         } catch (YAMLException e) {
-            throw RenderException.at(file, 1, 1, e.getMessage());
+            throw new ManifestException(file, 1, 1, e.getMessage());
         }
     }
 
-    private static RenderException error(String file, SourceText text, int index, String reason) {
-        return RenderException.at(file, text.line(index), text.column(index), reason);
+    private static ManifestException error(String file, SourceText text, int index, String reason) {
+        return new ManifestException(file, text.line(index), text.column(index), reason);
     }
 
-    private RenderException error(Event at, String reason) {
+    private ManifestException error(Event at, String reason) {
         return error(file, text, at.getStartMark().getIndex(), reason);
     }
 
-    private List<Located> documents() throws RenderException {
+    private List<Located> documents() throws ManifestException {
         var documents = new ArrayList<Located>();
         for (var event = parser.getEvent(); !(event instanceof StreamEndEvent); event = parser.getEvent()) {
             if (!(event instanceof DocumentStartEvent)) continue;
@@ -107,7 +107,7 @@ final class YamlDocuments {
     }
 
     /** @param line the line that the value counts as standing in: that of its key or of its list item */
-    private Node node(Event event, int line, int depth) throws RenderException {
+    private Node node(Event event, int line, int depth) throws ManifestException {
         if (depth > ManifestReader.MAX_DEPTH) throw error(event, ManifestReader.TOO_DEEP);
         if (event instanceof AliasEvent alias) return alias(alias, line, depth);
         var before = budget.spent();
@@ -134,7 +134,7 @@ final class YamlDocuments {
         return anchor;
     }
 
-    private Node alias(AliasEvent event, int line, int depth) throws RenderException {
+    private Node alias(AliasEvent event, int line, int depth) throws ManifestException {
         var anchor = anchors.get(event.getAnchor());
         if (anchor == null) throw error(event, "the alias *" + event.getAnchor() + " has no anchor");
         if (anchor.value == null) throw error(event, "the anchor &" + event.getAnchor() + " contains itself");
@@ -151,11 +151,11 @@ final class YamlDocuments {
         };
     }
 
-    private void spend(Event event, int chars) throws RenderException {
+    private void spend(Event event, int chars) throws ManifestException {
         if (!budget.spend(chars)) throw error(event, AliasBudget.EXCEEDED);
     }
 
-    private Located scalar(ScalarEvent event, int line) throws RenderException {
+    private Located scalar(ScalarEvent event, int line) throws ManifestException {
         return new Located.Scalar(fitting(event, () -> YamlScalar.json(resolve(event))), line);
     }
 
@@ -163,7 +163,7 @@ final class YamlDocuments {
         return YamlScalar.resolve(event.getTag(), !event.isPlain(), event.getValue());
     }
 
-    private <T> T fitting(Event event, Supplier<T> value) throws RenderException {
+    private <T> T fitting(Event event, Supplier<T> value) throws ManifestException {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {
@@ -171,7 +171,7 @@ final class YamlDocuments {
         }
     }
 
-    private Node sequence(CollectionStartEvent start, int line, int depth) throws RenderException {
+    private Node sequence(CollectionStartEvent start, int line, int depth) throws ManifestException {
         var items = new ArrayList<Located>();
         int height = 0;
         for (var event = parser.getEvent(); !(event instanceof SequenceEndEvent); event = parser.getEvent()) {
@@ -182,7 +182,7 @@ final class YamlDocuments {
         return new Node(new Located.Sequence(items, line), height + 1);
     }
 
-    private Node mapping(int line, int depth) throws RenderException {
+    private Node mapping(int line, int depth) throws ManifestException {
         var entries = new LinkedHashMap<String, Located>();
         int height = 0;
         for (var key = parser.getEvent(); !(key instanceof MappingEndEvent); key = parser.getEvent()) {
@@ -204,7 +204,7 @@ final class YamlDocuments {
                 && (scalar.getImplicit().canOmitTagInPlainScalar() || MERGE.equals(scalar.getTag()));
     }
 
-    private Node merge(Event event, Map<String, Located> entries, int depth) throws RenderException {
+    private Node merge(Event event, Map<String, Located> entries, int depth) throws ManifestException {
         var merged = node(event, line(event), depth + 1);
         switch (merged.value()) {
             case Located.Mapping mapping -> entries.putAll(mapping.entries());
@@ -215,14 +215,14 @@ final class YamlDocuments {
     }
 
     /** The earlier map of the list holds, so the later ones are put in first. */
-    private void mergeAll(Located.Sequence list, Event event, Map<String, Located> entries) throws RenderException {
+    private void mergeAll(Located.Sequence list, Event event, Map<String, Located> entries) throws ManifestException {
         for (var item : list.items().reversed()) {
             if (!(item instanceof Located.Mapping mapping)) throw error(event, "<< takes a map or a list of maps");
             entries.putAll(mapping.entries());
         }
     }
 
-    private String name(Event key) throws RenderException {
+    private String name(Event key) throws ManifestException {
         if (key instanceof ScalarEvent scalar) {
             if (scalar.getAnchor() == null) spend(key, scalar.getValue().length());
             else node(key, line(key), 1);
