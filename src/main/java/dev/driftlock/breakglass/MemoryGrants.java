@@ -25,6 +25,12 @@ public final class MemoryGrants implements GrantDesk {
         this.log = log;
     }
 
+    /** How many windows are open. */
+    public int count() {
+        var now = clock.instant();
+        return (int) grants.values().stream().filter(grant -> grant.isOpenAt(now)).count();
+    }
+
     @Override
     public Grants grants() {
         var now = clock.instant();

@@ -22,6 +22,7 @@ final class NoCluster {
     static Surroundings surroundings(CoreTypes core, MeterRegistry registry, Clock clock) {
         GrantLog log = new GrantMetrics(registry);
         var grants = new MemoryGrants(clock, log);
+        GrantMetrics.watch(grants::count, registry);
         var authorizer = Authorizer.NOBODY.lettingAllBreakGlass();
         var breakGlass = new BreakGlass(grants, authorizer, SweptKinds.NONE, log);
         return new Surroundings(Namespaces::declaredIn, new CustomTypes(core), grants, breakGlass, authorizer, Optional::empty, Surroundings.Awaited.NOTHING, () -> { });
