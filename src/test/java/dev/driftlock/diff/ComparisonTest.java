@@ -103,6 +103,16 @@ class ComparisonTest {
     }
 
     @Test
+    void aCopyThatBecomesGitsAgainConverges() {
+        var type = TYPES.of("apps", "v1", "Deployment");
+        var git = Json.of("{spec: {template: {spec: {serviceAccountName: web}}}}");
+        var live = Json.of("{spec: {template: {spec: {serviceAccountName: other, serviceAccount: other}}}}");
+        var requested = Json.of("{spec: {template: {spec: {serviceAccountName: web, serviceAccount: web}}}}");
+
+        assertThat(told(Comparison.ofUpdate(git, live, requested, type, path -> false))).isEmpty();
+    }
+
+    @Test
     void aSetsMembersAreTheirOwnFields() {
         var git = "{metadata: {finalizers: [a, b]}}";
 

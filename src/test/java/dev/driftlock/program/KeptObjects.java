@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Objects as they stood when the agent had applied them. What the audit log shows as written since is put back, so that
@@ -20,7 +19,6 @@ import java.util.Set;
 final class KeptObjects {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Set<String> WRITES = Set.of("create", "update", "patch", "delete");
     private static final List<String> SERVERS_OWN = List.of("uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "deletionTimestamp",
             "deletionGracePeriodSeconds");
 
@@ -52,7 +50,7 @@ final class KeptObjects {
     }
 
     private static boolean isWrite(AuditEvent event) {
-        return WRITES.contains(event.verb()) && event.code() < 300 && !nameOf(event).isEmpty() && !event.json().path("requestURI").asText().contains("dryRun=All");
+        return event.isWrite() && event.code() < 300 && !nameOf(event).isEmpty() && !event.json().path("requestURI").asText().contains("dryRun=All");
     }
 
     /** A generated name stands only in the answer. */

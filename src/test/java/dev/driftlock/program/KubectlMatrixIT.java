@@ -43,7 +43,6 @@ class KubectlMatrixIT {
             "horizontalpodautoscalers.autoscaling", "networkpolicies.networking.k8s.io", "ingresses.networking.k8s.io", "roles.rbac.authorization.k8s.io",
             "rolebindings.rbac.authorization.k8s.io", "clusterroles.rbac.authorization.k8s.io", "cronjobs.batch", "customresourcedefinitions.apiextensions.k8s.io",
             "racks.matrix.example.com", "parcels.matrix.example.com", "zones.matrix.example.com");
-    private static final Set<String> WRITES = Set.of("create", "update", "patch", "delete", "deletecollection");
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Map<String, Kubectl> people = new HashMap<>();
@@ -107,7 +106,7 @@ class KubectlMatrixIT {
     private void judge(MatrixEntry entry, String command) {
         var audit = apiServer.audit();
         var run = kubectl(entry).runWithInput(entry.piped(), MatrixEntry.words(command));
-        var writes = audit.events().stream().filter(event -> WRITES.contains(event.verb())).toList();
+        var writes = audit.events().stream().filter(AuditEvent::isWrite).toList();
         var told = writes.isEmpty() ? "kubectl: " + run.output() : "kubectl: " + run.output() + "\nAPI server: " + writes;
         var verdict = writes.stream().map(event -> event.guard("verdict")).filter(each -> !each.isEmpty()).reduce((first, second) -> second).orElse("none");
         var findings = findings(writes);
