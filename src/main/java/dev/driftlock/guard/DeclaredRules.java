@@ -7,6 +7,7 @@ import dev.driftlock.diff.FieldPath.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -18,6 +19,9 @@ final class DeclaredRules {
             "", Set.of("Service", "ServiceAccount", "Namespace"),
             "networking.k8s.io", Set.of("Ingress"),
             "gateway.networking.k8s.io", Set.of("Gateway"));
+
+    /** What {@code kubectl rollout undo} was in extensions/v1beta1; apps/v1 still heeds it (deployment_controller.go, getRollbackTo). */
+    private static final String ROLLBACK = "deprecated.deployment.rollback.to";
 
     /** The API server writes it on every namespace. */
     private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
@@ -55,10 +59,21 @@ final class DeclaredRules {
         for (var difference : differences) {
             if (Guarding.isBreakGlass(difference.path()) || isOfGuarding(difference.path())) continue;
             boolean adds = difference.kind() == Difference.Kind.ADDS;
-            if (adds && versions.isUnknownToGit(difference.path())) findings.add(versions.diverges(difference));
+            if (adds && isRollback(difference.path())) findings.add(rolledBack(difference));
+            else if (adds && versions.isUnknownToGit(difference.path())) findings.add(versions.diverges(difference));
             else if (!adds || !isFree(difference.path())) findings.add(Finding.of(difference, adds ? undeclaredFields : Effect.DENY));
         }
         return findings;
+    }
+
+    /** The deployment controller, whom everybody trusts, would change the declared template for who asks by this annotation. */
+    private boolean isRollback(FieldPath path) {
+        return subject.is("apps", "Deployment") && Guarding.isKeyOf(Guarding.ANNOTATIONS, path, ROLLBACK);
+    }
+
+    private static Finding rolledBack(Difference difference) {
+        return new Finding(Finding.Kind.DIVERGES, difference.path(), null, difference.live(), difference.requested(), Optional.of(difference.address()),
+                Effect.DENY, "it makes the deployment controller roll the declared pod template back");
     }
 
     private static boolean isOfGuarding(FieldPath path) {
