@@ -1,8 +1,10 @@
 package dev.driftlock.admission;
 
+import dev.driftlock.bench.DriftlockProcess;
+import dev.driftlock.bench.machine.Loopback;
+import dev.driftlock.bench.machine.Trust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,91 +15,60 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
-/** The packaged program as a process of its own, in a folder with a configuration. */
+/** The packaged program as its clients meet it on the wire: whole requests, bare sockets, and its going. */
 final class Edge implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
     private static final Duration START = Duration.ofSeconds(90);
-    private static final SSLContext TRUSTING = trusting();
+    private static final SSLContext TRUSTING = Trust.inAnything();
 
-    private final Process process;
-    private final Path log;
-    private final int port;
-    private final int managementPort;
+    private final DriftlockProcess process;
 
-    private Edge(Path folder, String yaml, Map<String, String> variables) throws IOException {
-        Files.createDirectories(folder.resolve("config"));
-        Files.writeString(folder.resolve("config/application.yaml"), yaml);
-        log = folder.resolve("log");
-        port = freePort();
-        managementPort = freePort();
-        var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-jar", JAR.toString())
-                .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().putAll(new HashMap<>(variables));
-        builder.environment().put("QUARKUS_HTTP_SSL_PORT", Integer.toString(port));
-        builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
-        process = builder.start();
+    private Edge(DriftlockProcess process) {
+        this.process = process;
     }
 
     /** Starts it and waits until it is ready. */
-    static Edge start(Path folder, String yaml) throws Exception {
+    static Edge start(Path folder, String yaml) throws IOException {
         return start(folder, yaml, Map.of());
     }
 
-    static Edge start(Path folder, String yaml, Map<String, String> variables) throws Exception {
-        var edge = new Edge(folder, yaml, variables);
-        edge.awaitReady();
-        return edge;
+    static Edge start(Path folder, String yaml, Map<String, String> variables) throws IOException {
+        return new Edge(launch(folder, yaml, variables).awaitReady());
     }
 
     /** Starts it and waits until it has ended by itself. */
-    static Edge ended(Path folder, String yaml, Map<String, String> variables) throws Exception {
-        var edge = new Edge(folder, yaml, variables);
-        if (!edge.process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
-            edge.close();
+    static Edge ended(Path folder, String yaml, Map<String, String> variables) throws IOException {
+        var edge = new Edge(launch(folder, yaml, variables));
+        if (edge.endsWithin(START)) return edge;
+        try (edge) {
             throw new IllegalStateException("still running: " + edge.output());
         }
-        return edge;
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void awaitReady() throws Exception {
-        var deadline = Instant.now().plus(START);
-        while (!isReady()) {
-            if (!process.isAlive() || Instant.now().isAfter(deadline)) throw new IllegalStateException("not ready: " + output());
-            Thread.sleep(100);
-        }
+    /** With bounded memory: by default the heap would depend on the machine, and so would what much input does to it. */
+    private static DriftlockProcess launch(Path folder, String yaml, Map<String, String> variables) throws IOException {
+        Files.createDirectories(folder.resolve("config"));
+        Files.writeString(folder.resolve("config/application.yaml"), yaml);
+        return DriftlockProcess.launchIn(folder, variables, "-Xmx512m");
     }
 
     boolean isReady() {
         try {
             return management("/q/health/ready").statusCode() == 200;
-        } catch (IOException e) {
+        } catch (UncheckedIOException e) {
             return false;
         }
     }
 
-    HttpResponse<String> management(String path) throws IOException {
-        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + path)).GET());
+    HttpResponse<String> management(String path) {
+        return process.get(path);
     }
 
     HttpResponse<String> post(byte[] body) throws IOException {
@@ -108,6 +79,7 @@ final class Edge implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri("/validate")).POST(body));
     }
 
+    /** By a client of its own: a refusal may cost the connection, and that is not to be the next request's. */
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
         try (var client = client()) {
             return client.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
@@ -121,39 +93,33 @@ final class Edge implements AutoCloseable {
     }
 
     URI uri(String path) {
-        return URI.create("https://localhost:" + port + path);
+        return URI.create(process.url() + path);
     }
 
     Socket connect() throws IOException {
-        var socket = new Socket("localhost", port);
+        var socket = new Socket(Loopback.ADDRESS, process.port());
         socket.setSoTimeout(30_000);
         return socket;
     }
 
     SSLSocket connectTls(String... protocols) throws IOException {
-        var socket = (SSLSocket) TRUSTING.getSocketFactory().createSocket(connect(), "localhost", port, true);
+        var socket = (SSLSocket) TRUSTING.getSocketFactory().createSocket(connect(), Loopback.ADDRESS, process.port(), true);
         if (protocols.length > 0) socket.setEnabledProtocols(protocols);
         socket.startHandshake();
         return socket;
     }
 
     X509Certificate certificate() throws IOException {
-        try (var socket = connectTls()) {
-            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
-        }
+        return (X509Certificate) Trust.shownBy(process.port())[0];
     }
 
-    double metric(String line) throws IOException {
-        return management("/q/metrics").body().lines().filter(each -> each.startsWith(line + " "))
+    double metric(String line) {
+        return process.metrics().lines().filter(each -> each.startsWith(line + " "))
                 .mapToDouble(each -> Double.parseDouble(each.substring(line.length() + 1))).findFirst().orElse(Double.NaN);
     }
 
     String output() {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return process.log();
     }
 
     List<String> lines() {
@@ -161,61 +127,21 @@ final class Edge implements AutoCloseable {
     }
 
     void terminate() {
-        process.destroy();
+        process.terminate();
     }
 
-    boolean endsWithin(Duration time) throws InterruptedException {
-        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    boolean endsWithin(Duration time) {
+        return process.endsWithin(time);
     }
 
     int exitCode() {
         return process.exitValue();
     }
 
+    /** By SIGKILL: after SIGTERM each test would wait for a drain that only one is about, and that one is over by then. */
     @Override
-    public void close() throws InterruptedException {
-        process.destroyForcibly().waitFor();
-    }
-
-    private static SSLContext trusting() {
-        try {
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new TrustEverybody()}, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The certificate is made by the program under test; who it is does not matter here. */
-    private static final class TrustEverybody extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
+    public void close() {
+        process.kill();
+        process.close();
     }
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,22 +26,26 @@ import java.util.Map;
  */
 public final class DriftlockProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final TemporaryDirectory directory;
+    private final Path directory;
+    private final Runnable cleaning;
     private final Map<String, String> environment;
+    private final List<String> options;
     private final int port;
     private final int managementPort;
     private final Daemon daemon;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(Trust.inAnything()).build();
 
-    private DriftlockProcess(TemporaryDirectory directory, Map<String, String> environment) {
+    private DriftlockProcess(Path directory, Runnable cleaning, Map<String, String> environment, List<String> options) {
         var ports = Loopback.freePorts(2);
         this.directory = directory;
+        this.cleaning = cleaning;
         this.environment = environment;
+        this.options = options;
         this.port = ports.get(0);
         this.managementPort = ports.get(1);
-        this.daemon = Daemon.start("driftlock", directory.path(), withPorts(environment), command());
+        this.daemon = Daemon.start("driftlock", directory, withPorts(environment), command(options));
     }
 
     /** Returns when it is ready. */
@@ -52,12 +57,20 @@ public final class DriftlockProcess implements AutoCloseable {
     public static DriftlockProcess launch(String applicationYaml, Map<String, String> environment) {
         var directory = TemporaryDirectory.create("run");
         directory.write("config/application.yaml", applicationYaml);
-        return new DriftlockProcess(directory, environment);
+        return new DriftlockProcess(directory.path(), directory::close, environment, List.of());
+    }
+
+    /**
+     * Does not wait either. The directory is the test's own: it has put there what is to be read, and nothing is removed when this is closed.
+     * The options are the virtual machine's, such as {@code -Xmx512m}; a native binary takes the same.
+     */
+    public static DriftlockProcess launchIn(Path directory, Map<String, String> environment, String... options) {
+        return new DriftlockProcess(directory, () -> { }, environment, List.of(options));
     }
 
     /** Starts again with what the former process left in its directory; {@link #stop} or {@link #kill} that one first. */
     public DriftlockProcess startAgain() {
-        return new DriftlockProcess(directory, environment);
+        return new DriftlockProcess(directory, cleaning, environment, options);
     }
 
     public DriftlockProcess awaitReady() {
@@ -72,6 +85,11 @@ public final class DriftlockProcess implements AutoCloseable {
 
     public String url() {
         return "https://" + Loopback.ADDRESS + ":" + port;
+    }
+
+    /** Of the application, for those who speak to it by a socket of their own. */
+    public int port() {
+        return port;
     }
 
     public URI management(String path) {
@@ -112,7 +130,7 @@ public final class DriftlockProcess implements AutoCloseable {
     }
 
     public Path directory() {
-        return directory.path();
+        return directory;
     }
 
     public long pid() {
@@ -126,6 +144,15 @@ public final class DriftlockProcess implements AutoCloseable {
     /** Exit code of one that has ended. */
     public int exitValue() {
         return daemon.exitValue();
+    }
+
+    /** SIGTERM, and returns at once: for the tests of what is served until it is gone. */
+    public void terminate() {
+        daemon.terminate();
+    }
+
+    public boolean endsWithin(Duration limit) {
+        return daemon.endsWithin(limit);
     }
 
     /** SIGTERM, as a rollout does it; returns when it is gone. */
@@ -142,7 +169,7 @@ public final class DriftlockProcess implements AutoCloseable {
     public void close() {
         daemon.close();
         client.close();
-        directory.close();
+        cleaning.run();
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
@@ -172,11 +199,20 @@ public final class DriftlockProcess implements AutoCloseable {
         return all;
     }
 
-    private static List<String> command() {
+    private static List<String> command(List<String> options) {
         var binary = System.getProperty("driftlock.binary", "");
-        if (!binary.isEmpty()) return List.of(Path.of(binary).toAbsolutePath().toString());
-        var java = Path.of(System.getProperty("java.home"), "bin", "java");
-        var jar = Assets.projectDirectory().resolve("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
-        return List.of(java.toString(), "-jar", jar.toString());
+        var command = new ArrayList<String>();
+        command.add(binary.isEmpty() ? java() : Path.of(binary).toAbsolutePath().toString());
+        command.addAll(options);
+        if (binary.isEmpty()) command.addAll(List.of("-jar", jar()));
+        return command;
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static String jar() {
+        return Assets.projectDirectory().resolve("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString();
     }
 }

@@ -72,6 +72,16 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
+    /** SIGTERM without waiting: for the tests of what it does meanwhile. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Whether it is gone by then, for whatever reason. */
+    public boolean endsWithin(Duration limit) {
+        return awaitEnd(limit);
+    }
+
     /** SIGTERM, and SIGKILL for one that does not listen. */
     public void stop(Duration patience) {
         end(patience);
