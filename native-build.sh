@@ -40,6 +40,6 @@ export JAVA_HOME
 
 mvn -B -DskipTests "${build[@]}" package "$@"
 cp target/*-runner target/driftlock
-mvn -B -DskipTests=false -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=SmokeIT -Ddriftlock.binary=target/driftlock failsafe:integration-test failsafe:verify
+mvn -B -DskipTests=false -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=SmokeIT,EdgeIT -Ddriftlock.binary=target/driftlock failsafe:integration-test failsafe:verify
 
 say "built target/driftlock, $(du -m target/driftlock | cut -f1) MB"
