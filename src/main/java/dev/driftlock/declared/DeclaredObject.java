@@ -80,7 +80,12 @@ public final class DeclaredObject {
 
     /** The line in {@link #file()} of the node at {@code address}, or of the deepest node on the way that exists. */
     public int lineOf(Address address) {
-        return LineIndex.lineOf(lines, tree(), address);
+        return lines().of(address);
+    }
+
+    /** For several lines of this object: parses it once. */
+    public Lines lines() {
+        return new Lines(lines, tree());
     }
 
     /** The bytes that this object holds in memory, without its strings' headers. */

@@ -24,16 +24,16 @@ public final class Answers {
 
     public static Answer of(Request request, Verdict verdict, Context context) {
         var annotations = AuditAnnotations.of(verdict, context.redaction());
+        var places = new Places(verdict);
         var denial = verdict.isDenied()
-                ? Optional.of(new Denial(FORBIDDEN, "Forbidden", new DenialMessage(request, verdict, context).text(), causes(verdict, context)))
+                ? Optional.of(new Denial(FORBIDDEN, "Forbidden", new DenialMessage(request, verdict, places, context).text(), causes(verdict, places, context)))
                 : Optional.<Denial>empty();
-        return new Answer(request.uid(), denial, Warnings.of(request, verdict, context), annotations);
+        return new Answer(request.uid(), denial, Warnings.of(request, verdict, places, context), annotations);
     }
 
-    private static List<Cause> causes(Verdict verdict, Context context) {
-        var places = new Places(verdict);
+    private static List<Cause> causes(Verdict verdict, Places places, Context context) {
         return verdict.findings().stream().limit(MOST_CAUSES)
-                .map(finding -> new Cause(places.path(finding), finding.kind().toString(), Shown.line(Warnings.text(finding, verdict, context), 500)))
+                .map(finding -> new Cause(places.path(finding), finding.kind().toString(), Shown.line(Warnings.text(finding, verdict, places, context), 500)))
                 .toList();
     }
 

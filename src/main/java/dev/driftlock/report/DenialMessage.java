@@ -26,31 +26,31 @@ final class DenialMessage {
     private final Values values;
     private final Places places;
 
-    DenialMessage(Request request, Verdict verdict, Context context) {
+    DenialMessage(Request request, Verdict verdict, Places places, Context context) {
         this.request = request;
         this.verdict = verdict;
         this.context = context;
         this.values = new Values(verdict.key(), context.redaction());
-        this.places = new Places(verdict);
+        this.places = places;
     }
 
     /** With as many fields as fit: the ways out at the end are never cut off. */
     String text() {
-        for (int shown = Math.min(MOST, verdict.findings().size()); shown > 0; shown--) {
-            var text = text(shown);
+        var denyingFirst = verdict.findings().stream().sorted(Comparator.comparing(finding -> !finding.denies())).toList();
+        var blocks = denyingFirst.stream().limit(MOST).map(this::block).toList();
+        var ways = String.join("\n", waysOut(denyingFirst));
+        for (int shown = blocks.size(); shown > 0; shown--) {
+            var text = text(blocks.subList(0, shown), denyingFirst.size() - shown, ways);
             if (text.getBytes(StandardCharsets.UTF_8).length <= LONGEST) return text;
         }
-        return text(0);
+        return text(List.of(), denyingFirst.size(), ways);
     }
 
-    private String text(int shown) {
-        var denyingFirst = verdict.findings().stream().sorted(Comparator.comparing(finding -> !finding.denies())).toList();
+    private String text(List<String> blocks, int more, String ways) {
         var out = new StringBuilder(headline());
-        for (var finding : denyingFirst.subList(0, shown)) out.append('\n').append(block(finding));
-        int more = denyingFirst.size() - shown;
+        for (var block : blocks) out.append('\n').append(block);
         if (more > 0) out.append("\n  and ").append(more).append(" more\n");
-        var ways = waysOut(denyingFirst);
-        if (!ways.isEmpty()) out.append('\n').append(String.join("\n", ways));
+        if (!ways.isEmpty()) out.append('\n').append(ways);
         return out.toString().stripTrailing();
     }
 

@@ -1,14 +1,23 @@
 package dev.driftlock.report;
 
+import dev.driftlock.declared.DeclaredObject;
+import dev.driftlock.declared.Lines;
 import dev.driftlock.diff.Address;
 import dev.driftlock.guard.Finding;
 import dev.driftlock.guard.Verdict;
 import java.util.Optional;
 
-/** Where in Git a finding's field stands. */
-record Places(Verdict verdict) {
+/** Where in Git findings' fields stand. One for an answer, since the declared object is parsed for it once. */
+final class Places {
 
     private static final int LONGEST_PATH = 300;
+
+    private final Verdict verdict;
+    private Optional<Lines> lines = Optional.empty();
+
+    Places(Verdict verdict) {
+        this.verdict = verdict;
+    }
 
     String path(Finding finding) {
         return Shown.line(finding.path().toString(), LONGEST_PATH);
@@ -30,7 +39,8 @@ record Places(Verdict verdict) {
 
     private Optional<Integer> line(Finding finding) {
         if (finding.kind() == Finding.Kind.UNGUARDS && finding.git() == null && !finding.path().isRoot()) return Optional.empty();
-        return verdict.declared().map(declared -> declared.lineOf(finding.address().orElse(Address.ROOT)));
+        if (lines.isEmpty()) lines = verdict.declared().map(DeclaredObject::lines);
+        return lines.map(known -> known.of(finding.address().orElse(Address.ROOT)));
     }
 
     /** The line that tells where to make the change: a link where the source has pages, else the file and the repository. */

@@ -19,11 +19,11 @@ final class Warnings {
     private Warnings() {
     }
 
-    static List<String> of(Request request, Verdict verdict, Context context) {
+    static List<String> of(Request request, Verdict verdict, Places places, Context context) {
         var lines = new ArrayList<String>();
         verdict.grant().ifPresent(grant -> lines.add(countdown(grant, context)));
         lines.addAll(LabelWarnings.of(request, verdict, context));
-        lines.addAll(findings(verdict, context, MOST - lines.size()));
+        lines.addAll(findings(verdict, places, context, MOST - lines.size()));
         return lines.stream().limit(MOST).map(line -> Shown.line(line, LONGEST)).toList();
     }
 
@@ -33,18 +33,17 @@ final class Warnings {
     }
 
     /** In warn all findings; in enforce those that are only recorded; in observe none. */
-    private static List<String> findings(Verdict verdict, Context context, int room) {
+    private static List<String> findings(Verdict verdict, Places places, Context context, int room) {
         if (room < 1 || verdict.mode() == Mode.OBSERVE || verdict.mode() == Mode.OFF) return List.of();
         var told = verdict.outcome() == Outcome.DENIED ? verdict.findings().stream().filter(finding -> !finding.denies()).toList() : verdict.findings();
-        if (told.size() <= room) return told.stream().map(finding -> text(finding, verdict, context)).toList();
-        var lines = new ArrayList<>(told.subList(0, room - 1).stream().map(finding -> text(finding, verdict, context)).toList());
+        if (told.size() <= room) return told.stream().map(finding -> text(finding, verdict, places, context)).toList();
+        var lines = new ArrayList<>(told.subList(0, room - 1).stream().map(finding -> text(finding, verdict, places, context)).toList());
         lines.add("and " + (told.size() - room + 1) + " more changes of " + verdict.key() + " that Git does not hold");
         return lines;
     }
 
-    static String text(Finding finding, Verdict verdict, Context context) {
+    static String text(Finding finding, Verdict verdict, Places places, Context context) {
         var values = new Values(verdict.key(), context.redaction());
-        var places = new Places(verdict);
         var subject = verdict.key() + (finding.path().isRoot() ? "" : " " + places.path(finding));
         var place = places.fileAndLine(finding).map(at -> " (" + at + ")").orElse("");
         return switch (finding.kind()) {

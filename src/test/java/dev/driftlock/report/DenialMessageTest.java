@@ -74,6 +74,14 @@ class DenialMessageTest {
     }
 
     @Test
+    void ofVeryLongTextsTheFirstLinesAreShown() {
+        var git = configMap("{f: \"" + "a\\n".repeat(20_000) + "\"}");
+        var message = answer(git, git, configMap("{f: \"" + "b\\n".repeat(20_000) + "\"}")).denial().orElseThrow().message();
+
+        assertThat(message).contains("    - a\n    - a\n    - a\n    - a\n    - a\n    + b\n").contains("and 39990 more lines");
+    }
+
+    @Test
     void hiddenCharactersStandEscaped() {
         var git = configMap("{f: plain}");
         var answer = answer(git, git, configMap("{f: \"\\u001b[31mred\\u202e\\u200b\"}"));
