@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a user's request finds on a Namespace or a CustomResourceDefinition because it takes objects from under the guard (F8). */
+/**
+ * What a user's request finds on a Namespace, a CustomResourceDefinition or an open ManualChange because it takes
+ * objects from under the guard or changes from the books (F8).
+ */
 final class NamespaceRules {
 
     private static final FieldPath MODE = Guarding.LABELS.field(Keys.MODE);
@@ -26,10 +29,19 @@ final class NamespaceRules {
 
     List<Finding> findings() {
         return switch (subject.request().operation()) {
-            case UPDATE -> subject.isNamespace() ? ofModeLabel() : List.of();
-            case DELETE -> ofDeletion();
+            case UPDATE -> subject.isNamespace() ? ofModeLabel() : ofOpenRecord();
+            case DELETE -> isOpenRecord() ? ofOpenRecord() : ofDeletion();
             default -> List.of();
         };
+    }
+
+    /** What was let through stays on the books until Git or a write has settled it. */
+    private List<Finding> ofOpenRecord() {
+        return isOpenRecord() ? List.of(Finding.unguards(FieldPath.ROOT, null, null, null, "it records a change that is not settled yet")) : List.of();
+    }
+
+    private boolean isOpenRecord() {
+        return subject.is("driftlock.dev", "ManualChange") && subject.live() != null && subject.live().path("status").path("settled").isMissingNode();
     }
 
     /** None when it becomes what Git declares, or stricter than before. */

@@ -135,6 +135,15 @@ class ComparisonTest {
     }
 
     @Test
+    void whatTheSchemaDoesNotHaveIsNamed() {
+        var git = Json.of("{apiVersion: apps/v1, kind: Deployment, status: {x: 1}, spec: {replicaz: 3, template: {spec: {containers: [{name: a, imag: b}]}}}}");
+
+        assertThat(DroppedFields.of(git, TYPES.of("apps", "v1", "Deployment"))).extracting(FieldPath::toString)
+                .containsExactlyInAnyOrder("spec.replicaz", "spec.template.spec.containers[=0].imag");
+        assertThat(DroppedFields.of(git, TYPES.of("example.com", "v1", "Widget"))).isEmpty();
+    }
+
+    @Test
     void theAddressTellsWhereInGitTheFieldStands() {
         var git = containers("{name: b, image: x}, {name: a, image: x}");
         var differences = Comparison.ofUpdate(Json.of(git), Json.of(git), Json.of(containers("{name: a, image: y}, {name: b, image: x}")),

@@ -153,6 +153,17 @@ class GuardTest {
         assertThat(told(judge(world, delete(JANE, plain)))).containsExactly("unguards ");
     }
 
+    @Test
+    void anOpenManualChangeStaysOnTheBooks() {
+        var world = Given.world(settings(Mode.ENFORCE), Map.of(), GIT);
+        var open = "{apiVersion: driftlock.dev/v1, kind: ManualChange, metadata: {name: m, namespace: users}, spec: {count: 1}}";
+        var settled = "{apiVersion: driftlock.dev/v1, kind: ManualChange, metadata: {name: m, namespace: users}, spec: {count: 1}, status: {settled: {by: commit}}}";
+
+        assertThat(told(judge(world, delete(JANE, open)))).containsExactly("unguards ");
+        assertThat(judge(world, update(open, open.replace("count: 1", "count: 0"))).outcome()).isEqualTo(Outcome.DENIED);
+        assertThat(judge(world, delete(JANE, settled)).outcome()).isEqualTo(Outcome.ALLOWED);
+    }
+
     @ParameterizedTest(name = "{0} creates {1}: {2}")
     @CsvSource(delimiter = '|', textBlock = """
             jane@example.com                      | {apiVersion: v1, kind: ConfigMap, metadata: {name: new, namespace: users}}                | creates
