@@ -1,7 +1,6 @@
 package dev.driftlock.diff;
 
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -25,11 +24,8 @@ public final class FieldPath {
     public record Field(String name) implements Step {
     }
 
-    /** An item of a keyed list, told by its keys in the order of the list type. */
+    /** An item of a keyed list, told by its keys in the order of the list type. Who makes one changes the map no more: lists have thousands. */
     public record Item(Map<String, String> keys) implements Step {
-        public Item {
-            keys = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(keys));
-        }
     }
 
     /** An item of a set, told by its value. */

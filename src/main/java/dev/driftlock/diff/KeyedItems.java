@@ -3,6 +3,7 @@ package dev.driftlock.diff;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.driftlock.diff.Type.Keyed;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +35,23 @@ final class KeyedItems {
 
     private static Map<String, String> keysOf(JsonNode item, Keyed keyed) {
         if (!item.isObject()) return null;
+        if (keyed.keys().size() == 1) {
+            var key = keyed.keys().getFirst();
+            var text = keyOf(item, key, keyed);
+            return text == null ? null : Map.of(key, text);
+        }
         var keys = new LinkedHashMap<String, String>();
         for (var key : keyed.keys()) {
-            var value = item.path(key);
-            var text = value.isMissingNode() || value.isNull() ? keyed.defaults().get(key) : value.isValueNode() ? value.asText() : null;
+            var text = keyOf(item, key, keyed);
             if (text != null) keys.put(key, text);
-            else if (keyed.keys().size() == 1) return null;
         }
-        return keys.isEmpty() ? null : keys;
+        return keys.isEmpty() ? null : Collections.unmodifiableMap(keys);
+    }
+
+    private static String keyOf(JsonNode item, String key, Keyed keyed) {
+        var value = item.path(key);
+        if (value.isMissingNode() || value.isNull()) return keyed.defaults().get(key);
+        return value.isValueNode() ? value.asText() : null;
     }
 
     /** How the items of untyped lists are told apart: by the first conventional keys that every item has, each its own. */
