@@ -66,6 +66,8 @@ class BreakGlassIT {
 
     @AfterAll
     void stop() {
+        // The API server is every test's: what Jane may do here must not stay with her.
+        if (admin != null) admin.run("delete", "clusterrolebinding", "bg-commander", "bg-developer", "bg-driftlock-reads", "--ignore-not-found");
         if (admin != null) admin.run("delete", "validatingwebhookconfiguration", "bg-janes", "bg-others", "bg-refusing", "--ignore-not-found");
         for (var each : new AutoCloseable[] {janes, others, git}) close(each);
     }
