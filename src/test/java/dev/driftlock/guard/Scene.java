@@ -2,6 +2,7 @@ package dev.driftlock.guard;
 
 import dev.driftlock.guard.Request.UserInfo;
 import dev.driftlock.guard.discovered.Discovered;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,12 @@ public final class Scene {
     /** A window of half an hour that opened ten minutes ago. */
     public Scene open(String scope, String holder, String incident) {
         windows.put(new Scope(scope), new Grant(new Scope(scope), incident, holder, Given.NOW.minusSeconds(600), Given.NOW.plusSeconds(1200)));
+        return this;
+    }
+
+    /** A window that ends that soon. */
+    Scene endingIn(Duration rest, String scope, String holder, String incident) {
+        windows.put(new Scope(scope), new Grant(new Scope(scope), incident, holder, Given.NOW.minusSeconds(600), Given.NOW.plus(rest)));
         return this;
     }
 
