@@ -28,6 +28,7 @@ class ArchitectureTest {
             cluster     | diff, declared, guard
             config      | diff, declared, guard
             tls         | config
+            registration | diff, cluster, tls
             health      | config, declared, guard
             admission   | diff, declared, guard, report, breakglass
             """)
