@@ -20,7 +20,8 @@ final class SourceConfigs {
     private static SourceSettings of(SourceConfig source) {
         var credentials = source.credentials();
         return new SourceSettings(source.name(), source.url().toString(), source.ref(), source.path(), kind(source.render()), source.namespace(),
-                source.poll(), source.browseUrl(), new Credentials(credentials.username(), credentials.passwordFile(), credentials.caFile()));
+                source.poll(), source.browseUrl(), new Credentials(credentials.username(), credentials.passwordFile(),
+                        credentials.sshKeyFile(), credentials.knownHostsFile(), credentials.caFile()));
     }
 
     private static RenderSettings.Kind kind(SourceConfig.Renderer renderer) {
