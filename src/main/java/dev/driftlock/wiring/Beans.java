@@ -42,7 +42,8 @@ class Beans {
         var metrics = new SourceMetrics(registry);
         var settings = SourceConfigs.of(config);
         var sources = new Sources(settings, config.dataDir(), surroundings.types()::isNamespaced, metrics, CLOCK, FetchLimits.DEFAULT);
-        metrics.watch(settings, sources, CLOCK);
+        metrics.watch(sources, CLOCK);
+        settings.forEach(source -> metrics.came(source.name()));
         return sources;
     }
 
@@ -50,7 +51,7 @@ class Beans {
     @Singleton
     Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, MeterRegistry registry) {
         var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants,
-                new UnreadNamespaces(config.sources(), sources, CLOCK), CLOCK);
+                new UnreadNamespaces(sources, CLOCK), CLOCK);
         var freshness = new Freshness(sources::status, sources::refresh, CLOCK);
         return new GuardJudge(worlds, freshness, surroundings.breakGlass(), surroundings.authorizer(), new Contexts(config, sources),
                 new AdmissionMetrics(registry));
