@@ -19,7 +19,6 @@ final class NotBuiltYet {
             ifSet(source.section("helm"), "release-name", "values", "include-crds");
             ifAny(source.section("helm"), "value-files");
             ifSet(source.section("verify"), "allowed-signers-file");
-            ifSet(source, "hook-secret-file");
         }
         ifOneOf(root.section("discover"), "argocd", "true");
         ifOneOf(root.section("discover"), "flux", "true");

@@ -66,7 +66,6 @@ class ConfigProblemsTest {
             pol: 5s              | driftlock.sources[0].pol is not known; did you mean driftlock.sources[0].poll?
             render: helm         | driftlock.sources[0].render: helm is not built in yet
             render: kustomize    | driftlock.sources[0].render: kustomize is not built in yet
-            hook-secret-file: /s | driftlock.sources[0].hook-secret-file: /s is not built in yet
             'helm: {values: "a: 1"}'               | driftlock.sources[0].helm.values: a: 1 is not built in yet
             'verify: {allowed-signers-file: /s}'   | driftlock.sources[0].verify.allowed-signers-file: /s is not built in yet
             'credentials: {ssh-key-file: /s}'      | driftlock.sources[0].credentials.ssh-key-file: "/s" is not accepted; accepted only with an ssh url

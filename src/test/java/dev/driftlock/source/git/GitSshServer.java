@@ -1,5 +1,6 @@
 package dev.driftlock.source.git;
 
+import dev.driftlock.source.git.ssh.OwnCryptography;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,6 +21,10 @@ import org.eclipse.jgit.transport.UploadPack;
 
 /** Git over ssh as a server offers it: a host key, one public key that may log in, {@code git-upload-pack}. */
 public final class GitSshServer implements AutoCloseable {
+
+    static {
+        OwnCryptography.use();
+    }
 
     private final SshServer server = SshServer.setUpDefaultServer();
     private final Repository repository;

@@ -1,5 +1,6 @@
 package dev.driftlock.source.git;
 
+import dev.driftlock.source.git.ssh.OwnCryptography;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,10 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceW
 
 /** Keys and files of them, as ssh-keygen makes them. */
 public final class SshKeys {
+
+    static {
+        OwnCryptography.use();
+    }
 
     private SshKeys() {
     }

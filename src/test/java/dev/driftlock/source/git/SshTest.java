@@ -207,6 +207,13 @@ class SshTest {
         assertThat(server.seen).contains("git " + SshKeys.fingerprint(key), "deploy " + SshKeys.fingerprint(key));
     }
 
+    /** TLS of the same process is not to be served by another provider all of a sudden. */
+    @Test
+    void theProcessKeepsItsCryptography() throws Exception {
+        fetch();
+        assertThat(java.security.Security.getProvider("BC")).isNull();
+    }
+
     @Test
     void nothingIsLeftRunning() throws Exception {
         fetch();

@@ -17,6 +17,10 @@ import org.eclipse.jgit.errors.TransportException;
  */
 record KeyFile(Path file) {
 
+    static {
+        OwnCryptography.use();
+    }
+
     private static final String ACCEPTED = "accepted is a private key without a passphrase, as ssh-keygen -t ed25519 or -t rsa writes it";
 
     KeyPair read() throws TransportException {

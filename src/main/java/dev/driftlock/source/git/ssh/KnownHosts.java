@@ -23,6 +23,10 @@ import org.eclipse.jgit.transport.sshd.ServerKeyDatabase;
  */
 final class KnownHosts implements ServerKeyDatabase {
 
+    static {
+        OwnCryptography.use();
+    }
+
     private static final String REVOKED = "revoked";
 
     private record Known(PublicKey key, boolean isRevoked) {
