@@ -7,6 +7,7 @@ import dev.driftlock.admission.Worlds;
 import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.config.SourceConfig;
 import dev.driftlock.diff.CoreTypes;
+import dev.driftlock.guard.discovered.Discovered;
 import dev.driftlock.hooks.HookSources;
 import dev.driftlock.report.AdmissionMetrics;
 import dev.driftlock.source.Sources;
@@ -64,7 +65,7 @@ class Beans {
     @Singleton
     Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, MeterRegistry registry) {
         var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants,
-                new UnreadNamespaces(sources, CLOCK), CLOCK);
+                new UnreadNamespaces(sources, CLOCK), () -> Discovered.NONE, CLOCK);
         var freshness = new Freshness(sources::status, sources::refresh, CLOCK);
         return new GuardJudge(worlds, freshness, surroundings.breakGlass(), surroundings.authorizer(), new Contexts(config, sources),
                 new AdmissionMetrics(registry));

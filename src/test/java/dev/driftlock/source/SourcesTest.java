@@ -59,7 +59,7 @@ class SourcesTest {
     }
 
     private SourceSettings settings(String name, String url, String ref, Duration poll) {
-        return new SourceSettings(name, url, ref, "", RenderSettings.Kind.AUTO, Optional.of("users"), poll, Optional.empty(), Credentials.NONE);
+        return new SourceSettings(url, ref, RenderSettings.of(name, "", RenderSettings.Kind.AUTO, "users"), poll, Optional.empty(), Credentials.NONE);
     }
 
     private void start(SourceSettings... settings) {
@@ -482,7 +482,7 @@ class SourcesTest {
     class Discovered {
 
         private SourceSettings found(String name, String path) {
-            return new SourceSettings(name, upstream.url(), "main", path, RenderSettings.Kind.AUTO, Optional.of("users"), NEVER, Optional.empty(), Credentials.NONE);
+            return new SourceSettings(upstream.url(), "main", RenderSettings.of(name, path, RenderSettings.Kind.AUTO, "users"), NEVER, Optional.empty(), Credentials.NONE);
         }
 
         @Test
