@@ -7,6 +7,7 @@ import dev.driftlock.source.git.FetchLimits;
 import dev.driftlock.source.git.GitClone;
 import dev.driftlock.source.git.GitFailure;
 import dev.driftlock.source.git.Remote;
+import dev.driftlock.source.git.SignatureCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -69,6 +70,16 @@ final class Mirror implements AutoCloseable {
             renew(e);
         }
         return remote.fetch(into, settings.ref(), known);
+    }
+
+    /** Why a commit that is here is not believed; empty where it is, or where no signature is asked for. */
+    Optional<String> doubt(ObjectId commit) throws Damage {
+        if (settings.allowedSigners().isEmpty()) return Optional.empty();
+        try {
+            return SignatureCheck.doubt(clone, commit, settings.ref(), settings.allowedSigners().get());
+        } catch (IOException e) {
+            throw new Damage(e);
+        }
     }
 
     Rendering render(ObjectId commit, Rendering before) throws RenderException, Damage {

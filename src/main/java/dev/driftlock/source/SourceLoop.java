@@ -33,6 +33,11 @@ final class SourceLoop implements AutoCloseable {
 
     /** A commit that cannot be put in force, so that it is neither rendered nor counted again. */
     private record Bad(ObjectId commit, String reason, String message) {
+
+        /** Another list of signers may make it good. */
+        boolean isFinal() {
+            return !reason.equals(GitFailure.SIGNATURE);
+        }
     }
 
     private final SourceSettings settings;
@@ -137,7 +142,7 @@ final class SourceLoop implements AutoCloseable {
     private void comeUp() throws InterruptedException {
         try {
             var last = mirror.lastGood();
-            if (last.isPresent()) putInForce(last.get(), render(last.get()));
+            if (last.isPresent()) comeUp(last.get());
         } catch (Mirror.Damage e) {
             LOG.warnf("source %s: the last good commit is lost", settings.name());
             renew(e);
@@ -146,6 +151,12 @@ final class SourceLoop implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "source %s: the last good commit cannot be read", settings.name());
         }
+    }
+
+    private void comeUp(ObjectId last) throws RenderException, Mirror.Damage, InterruptedException {
+        var doubt = mirror.doubt(last);
+        if (doubt.isPresent()) distrusted(last, doubt.get());
+        else putInForce(last, render(last));
     }
 
     private void turn() throws InterruptedException {
@@ -178,9 +189,12 @@ final class SourceLoop implements AutoCloseable {
         var asked = workshop.clock().instant();
         var newest = mirror.fetch(this::known);
         status = new SourceStatus(settings.name(), status.loaded(), Optional.of(asked), status.commitBeingRead(), status.failing());
-        if (newest.equals(commit)) {
+        var doubt = mirror.doubt(newest);
+        if (doubt.isPresent()) {
+            distrusted(newest, doubt.get());
+        } else if (newest.equals(commit)) {
             well();
-        } else if (bad != null && newest.equals(bad.commit)) {
+        } else if (bad != null && bad.isFinal() && newest.equals(bad.commit)) {
             failing(bad.reason, bad.message);
         } else {
             bring(newest);
@@ -202,6 +216,13 @@ final class SourceLoop implements AutoCloseable {
             LOG.errorf(e, "source %s: commit %s", settings.name(), newest.name());
             spoiled(new Bad(newest, INTERNAL, inCommit(newest, "internal error: " + e)));
         }
+    }
+
+    /** A commit that is in force already stays, but the source fails until its signature is believed again. */
+    private void distrusted(ObjectId newest, String doubt) {
+        var now = new Bad(newest, GitFailure.SIGNATURE, doubt);
+        if (now.equals(bad)) failing(now.reason, now.message);
+        else spoiled(now);
     }
 
     private static String inCommit(ObjectId commit, String message) {

@@ -64,7 +64,7 @@ public final class Remote {
     public ObjectId fetch(GitClone clone, String ref, Consumer<ObjectId> known) throws GitFailure, IOException, InterruptedException {
         if (url.refusal() != null) throw new GitFailure(GitFailure.FETCH, url + ": " + url.refusal(), null);
         // What a full commit id stands for never changes.
-        if (ObjectId.isId(ref) && clone.has(ObjectId.fromString(ref))) return clone.commit(ObjectId.fromString(ref));
+        if (ObjectId.isId(ref) && clone.has(ObjectId.fromString(ref))) return clone.refs().commit(ObjectId.fromString(ref));
         boolean first = clone.inForce().isEmpty();
         var limit = first ? limits.first() : limits.update();
         try {
@@ -129,8 +129,8 @@ public final class Remote {
     private ObjectId arrived(GitClone clone, ObjectId id, String name) throws GitFailure, IOException {
         if (!clone.has(id)) throw new GitFailure(GitFailure.FETCH, url + ": the server named " + id.name() + " and did not send it", null);
         try {
-            var commit = clone.commit(id);
-            clone.putNewest(commit);
+            var commit = clone.refs().commit(id);
+            clone.refs().putNewest(id);
             return commit;
         } catch (IncorrectObjectTypeException e) {
             throw new GitFailure(GitFailure.REF, url + ": " + name + " is no commit", e);
