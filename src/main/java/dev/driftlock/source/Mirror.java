@@ -6,6 +6,7 @@ import dev.driftlock.render.Rendering;
 import dev.driftlock.source.git.FetchLimits;
 import dev.driftlock.source.git.GitClone;
 import dev.driftlock.source.git.GitFailure;
+import dev.driftlock.source.git.History;
 import dev.driftlock.source.git.Remote;
 import dev.driftlock.source.git.SignatureCheck;
 import java.io.IOException;
@@ -88,6 +89,11 @@ final class Mirror implements AutoCloseable {
         } catch (IOException e) {
             throw new Damage(e);
         }
+    }
+
+    /** Whether {@code after}, fetched last, continues {@code before}. */
+    History history(ObjectId before, ObjectId after) throws InterruptedException {
+        return remote.history(clone, settings.ref(), before, after);
     }
 
     /** Remembers the commit for a restart. */

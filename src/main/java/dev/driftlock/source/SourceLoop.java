@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jboss.logging.Logger;
 
@@ -43,6 +44,7 @@ final class SourceLoop implements AutoCloseable {
     private final SourceSettings settings;
     private final Workshop workshop;
     private final Mirror mirror;
+    private final HistoryWatch history;
     private final Turns turns = new Turns();
     private final Thread thread;
 
@@ -57,6 +59,7 @@ final class SourceLoop implements AutoCloseable {
         this.settings = settings;
         this.workshop = workshop;
         this.mirror = new Mirror(settings, workshop.clones().resolve(settings.name()), workshop.renderer(), workshop.limits());
+        this.history = new HistoryWatch(settings.name(), workshop.listener(), workshop.clock());
         this.declared = before;
         this.status = new SourceStatus(settings.name(), before.isPresent(), Optional.empty(), Optional.empty(), Optional.empty());
         this.thread = Thread.ofPlatform().daemon().name("source-" + settings.name()).stackSize(STACK).unstarted(this::run);
@@ -80,7 +83,8 @@ final class SourceLoop implements AutoCloseable {
 
     SourceDetail detail() {
         var now = rendering;
-        return new SourceDetail(status, declared, now.skipped(), now.notes());
+        var notes = Stream.concat(history.note().stream(), now.notes().stream()).toList();
+        return new SourceDetail(status, declared, now.skipped(), notes);
     }
 
     /** Asks for a fetch, to be waited for with {@link #await}. */
@@ -119,6 +123,7 @@ final class SourceLoop implements AutoCloseable {
             for (var poll = Duration.ZERO; turns.begin(pause(), poll); poll = jittered(settings.poll())) {
                 turn();
                 turns.finish();
+                if (!turns.isAsked()) history.look(mirror);
                 if (!turns.isAsked()) mirror.tidy();
             }
         } catch (InterruptedException e) {
@@ -240,6 +245,7 @@ final class SourceLoop implements AutoCloseable {
 
     private void putInForce(ObjectId at, Rendering rendered) {
         keep(at);
+        if (commit != null) history.moved(commit, at);
         commit = at;
         rendering = rendered;
         var source = new DeclaredSource(settings.name(), mirror.url(), settings.ref(), at.name(), settings.browse(), rendered.objects());
