@@ -28,8 +28,11 @@ class ArchitectureTest {
             cluster     | diff, declared, guard
             config      | diff, declared, guard
             tls         | config
+            registration | diff, cluster, tls
             health      | config, declared, guard
-            admission   | diff, declared, guard, report, breakglass
+            http        | -
+            hooks       | http
+            admission   | http, diff, declared, guard, report, breakglass
             """)
     void roomsUseOnlyWhatTheyMay(String room, String used) {
         var allowed = used == null ? Stream.<String>empty() : Stream.of(used.split(", *"));

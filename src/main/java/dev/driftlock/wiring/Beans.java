@@ -5,10 +5,14 @@ import dev.driftlock.admission.GuardJudge;
 import dev.driftlock.admission.Judge;
 import dev.driftlock.admission.Worlds;
 import dev.driftlock.config.DriftlockConfig;
+import dev.driftlock.config.SourceConfig;
 import dev.driftlock.diff.CoreTypes;
+import dev.driftlock.guard.discovered.Discovered;
+import dev.driftlock.hooks.HookSources;
 import dev.driftlock.report.AdmissionMetrics;
 import dev.driftlock.source.Sources;
 import dev.driftlock.source.git.FetchLimits;
+import dev.driftlock.tls.ServedCertificate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -19,6 +23,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Puts the rooms together. The only place that knows them all. */
 @ApplicationScoped
@@ -29,10 +36,10 @@ class Beans {
     /** The client is asked for only where there is a cluster: making one reads a kubeconfig. */
     @Produces
     @Singleton
-    Surroundings surroundings(DriftlockConfig config, Instance<KubernetesClient> client, MeterRegistry registry) {
+    Surroundings surroundings(DriftlockConfig config, Instance<KubernetesClient> client, ServedCertificate certificate, MeterRegistry registry) {
         var core = CoreTypes.load();
         return config.cluster().enabled()
-                ? InCluster.surroundings(client.get(), config, core, registry, CLOCK)
+                ? InCluster.surroundings(client.get(), config, core, certificate::swap, registry, CLOCK)
                 : NoCluster.surroundings(core, registry, CLOCK);
     }
 
@@ -49,9 +56,17 @@ class Beans {
 
     @Produces
     @Singleton
+    HookSources hookSources(DriftlockConfig config, Sources sources) {
+        var secrets = config.sources().stream().filter(source -> source.hookSecret().isPresent())
+                .collect(Collectors.toUnmodifiableMap(SourceConfig::name, source -> source.hookSecret().get()));
+        return new HookSources(secrets, name -> sources.refresh(Set.of(name), Duration.ZERO));
+    }
+
+    @Produces
+    @Singleton
     Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, MeterRegistry registry) {
         var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants,
-                new UnreadNamespaces(sources, CLOCK), CLOCK);
+                new UnreadNamespaces(sources, CLOCK), () -> Discovered.NONE, CLOCK);
         var freshness = new Freshness(sources::status, sources::refresh, CLOCK);
         return new GuardJudge(worlds, freshness, surroundings.breakGlass(), surroundings.authorizer(), new Contexts(config, sources),
                 new AdmissionMetrics(registry));

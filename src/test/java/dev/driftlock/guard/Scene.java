@@ -1,6 +1,7 @@
 package dev.driftlock.guard;
 
 import dev.driftlock.guard.Request.UserInfo;
+import dev.driftlock.guard.discovered.Discovered;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -46,7 +47,7 @@ public final class Scene {
 
     public Verdict judge(Request request) {
         var world = Given.world(Given.settings(mode), namespaceLabels, manifests.toString());
-        return new Guard().judge(request, new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), grants(), Set.of(), false, Given.NOW));
+        return new Guard().judge(request, new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), grants(), Set.of(), Discovered.NONE, false, Given.NOW));
     }
 
     private Grants grants() {
