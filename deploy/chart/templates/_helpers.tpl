@@ -66,6 +66,10 @@ RBAC rules for resources written as `services` or `deployments.apps`: (dict "res
 {{/* application.yaml */}}
 {{- define "driftlock.configuration" -}}
 {{- $config := deepCopy .Values.config }}
+{{- /* An empty list in the file would hide the entries that environment variables give. */}}
+{{- range list "sources" "agents" "ignore" "redact" "policies-off" }}
+{{- if and (hasKey $config .) (not (get $config .)) }}{{ $_ := unset $config . }}{{ end }}
+{{- end }}
 {{- $_ := set $config "data-dir" "/data" }}
 {{- $_ := set $config "cluster" (dict "enabled" true "namespace" .Release.Namespace "webhooks-file" "/app/config/webhooks.yaml" "restore-webhooks" .Values.webhooks.restore) }}
 {{- if include "driftlock.policies" . | fromYaml }}{{ $_ := set $config "policies" (list "/app/policies") }}{{ end }}

@@ -23,6 +23,9 @@ class AdmissionPoliciesIT {
     private static final String NS = "deploy-policies";
     private static final String OPEN = "driftlock.dev/break-glass=30m.INC-1";
 
+    /** Any certificate: the API server checks that it is one. */
+    private static final String CA = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUJiakNDQVJXZ0F3SUJBZ0lVQTVYZmJ2RGlRSVgxZVJrWTdqSzlVMDBBMHBFd0NnWUlLb1pJemowRUF3SXcKRFRFTE1Ba0dBMVVFQXd3Q1kyRXdIaGNOTWpZeE1USTBNVEF5TURVM1doY05Nall4TWpJME1UQXlNRFUzV2pBTgpNUXN3Q1FZRFZRUUREQUpqWVRCWk1CTUdCeXFHU000OUFnRUdDQ3FHU000OUF3RUhBMElBQkVQUXg1VmpKZi8yCnlKZ0tQQ2R1OWh0OUlhK05MMkJTZGVYOFU4Z1VzV0hhTDFVcGJtYTRMR0dZcFZXZm9FZ283bmsrUjBROCtjVE4KR3p0Z1V4T1d3ZGFqVXpCUk1CMEdBMVVkRGdRV0JCUVoyMFMrRjBFSW14VUwzd1B1Z1dsR284dk41VEFmQmdOVgpIU01FR0RBV2dCUVoyMFMrRjBFSW14VUwzd1B1Z1dsR284dk41VEFQQmdOVkhSTUJBZjhFQlRBREFRSC9NQW9HCkNDcUdTTTQ5QkFNQ0EwY0FNRVFDSUI0NTU1Tyt6WGQzdlptQWlxU0dhNzNxZFB0L3ROYklINmQyZlpSdVM2dDAKQWlBd2ViaTU5UzlGeDgwMkR6dU9rLzBzQm1qQ1VlMG9IK3lUWCt6SGxRSVhrQT09Ci0tLS0tRU5EIENFUlRJRklDQVRFLS0tLS0K";
+
     private static final String PREPARED = """
             {apiVersion: v1, kind: Namespace, metadata: {name: deploy-policies, labels: {driftlock.dev/break-glass: 30m.INC-1}}}
             ---
@@ -41,6 +44,24 @@ class AdmissionPoliciesIT {
             spec:
               selector: {matchLabels: {app: web}}
               template: {metadata: {labels: {app: web}}, spec: {containers: [{name: app, image: app}]}}
+            ---
+            {apiVersion: v1, kind: ServiceAccount, metadata: {name: default, namespace: deploy-policies}}
+            ---
+            {apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: deploy-policies, namespace: kube-system}}
+            ---
+            # Asks nobody about anything, for nobody would answer.
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingWebhookConfiguration
+            metadata: {name: driftlock}
+            webhooks:
+              - &webhook
+                name: guard.driftlock.dev
+                clientConfig: {service: {namespace: driftlock, name: driftlock, path: /validate, port: 443}}
+                rules: [{apiGroups: [deploy.example.com], apiVersions: [v1], resources: [none], operations: [UPDATE]}]
+                failurePolicy: Ignore
+                sideEffects: None
+                admissionReviewVersions: [v1]
+              - {<<: *webhook, name: cluster.guard.driftlock.dev}
             ---
             # However much somebody gives.
             apiVersion: rbac.authorization.k8s.io/v1
@@ -89,7 +110,8 @@ class AdmissionPoliciesIT {
     @AfterAll
     void remove() {
         if (installation == null) return;
-        for (var object : new String[] {"clusterrolebinding/deploy-too-much", "clusterrolebinding/deploy-labels", "clusterrole/deploy-labels"}) apiServer.kubectl().run("delete", object);
+        for (var object : new String[] {"validatingwebhookconfiguration/driftlock", "clusterrolebinding/deploy-too-much", "clusterrolebinding/deploy-labels", "clusterrole/deploy-labels"}) apiServer.kubectl().run("delete", object);
+        apiServer.kubectl().run("delete", "lease", "deploy-policies", "-n", "kube-system");
         apiServer.kubectl().run("delete", "rolebinding", "deploy-unguard", "-n", Installation.OWN);
         installation.close();
     }
@@ -120,18 +142,23 @@ class AdmissionPoliciesIT {
             "create secret generic another -n driftlock",
             "create token default",
             "create clusterrolebinding deploy-more --clusterrole=cluster-admin --user=x",
-            "delete manualchanges.driftlock.dev,leases --all -n kube-system"})
+            "delete lease deploy-policies -n kube-system",
+            "patch validatingwebhookconfiguration driftlock --type=json -p [{\"op\":\"replace\",\"path\":\"/webhooks/0/failurePolicy\",\"value\":\"Fail\"}]",
+            "patch validatingwebhookconfiguration driftlock --type=json -p [{\"op\":\"remove\",\"path\":\"/webhooks/1\"}]",
+            "patch validatingwebhookconfiguration driftlock --type=json -p [{\"op\":\"add\",\"path\":\"/webhooks/0/matchConditions\",\"value\":[{\"name\":\"never\",\"expression\":\"false\"}]}]",
+            "patch validatingwebhookconfiguration driftlock --type=json -p [{\"op\":\"replace\",\"path\":\"/webhooks/0/clientConfig/service/name\",\"value\":\"other\"}]",
+            "delete validatingwebhookconfiguration driftlock"})
     void itsOwnAccountChangesNothingElse(String command) {
-        if (command.startsWith("delete manualchanges")) apiServer.kubectl().apply("{apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: deploy-policies, namespace: kube-system}}");
         assertDenied(inNamespace(own, command), "driftlock-own-account");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
+            "patch validatingwebhookconfiguration driftlock --type=json -p [{\"op\":\"add\",\"path\":\"/webhooks/0/clientConfig/caBundle\",\"value\":\"" + CA + "\"}]",
             "patch configmap env --type=merge -p {\"metadata\":{\"labels\":{\"driftlock.dev/break-glass\":null},\"annotations\":{\"driftlock.dev/break-glass-reason\":null}}}",
             "label namespace deploy-policies driftlock.dev/break-glass-",
             "create -f - <<< {apiVersion: v1, kind: Event, metadata: {name: told}, involvedObject: {namespace: deploy-policies}, reason: BreakGlassOpened}",
-            "create -f - <<< {apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: grant-1, namespace: driftlock}}",
+            "create -n driftlock -f - <<< {apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: grant-1}}",
             "create secret generic driftlock-tls -n driftlock",
             "create -f - <<< {apiVersion: driftlock.dev/v1, kind: ManualChange, metadata: {name: m}, spec: {object: {apiVersion: v1, kind: ConfigMap, name: env}, user: u, verdict: recorded, fields: [], count: 1, first: '2026-01-01T00:00:00Z', last: '2026-01-01T00:00:00Z'}}"})
     void itsOwnAccountDoesItsWork(String command) {
@@ -171,7 +198,7 @@ class AdmissionPoliciesIT {
     private static Run inNamespace(Kubectl who, String command) {
         var dryRun = command.endsWith(" --dry-run=server") ? " --dry-run=server" : "";
         var parts = command.substring(0, command.length() - dryRun.length()).split(" <<< ", 2);
-        var words = (parts[0] + dryRun + (parts[0].contains(" -n ") || parts[0].contains("namespace") || parts[0].contains("clusterrole") ? "" : " -n " + NS)).split(" ");
+        var words = (parts[0] + dryRun + (parts[0].contains(" -n ") || parts[0].contains("namespace") || parts[0].contains("clusterrole") || parts[0].contains("configuration") ? "" : " -n " + NS)).split(" ");
         return who.runWithInput(parts.length > 1 ? parts[1] : "", words);
     }
 }
