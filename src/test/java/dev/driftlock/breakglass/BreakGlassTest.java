@@ -16,6 +16,7 @@ import dev.driftlock.guard.Request.UserInfo;
 import dev.driftlock.guard.Scope;
 import dev.driftlock.guard.Verdict;
 import dev.driftlock.guard.Verdict.Outcome;
+import dev.driftlock.guard.Policies;
 import dev.driftlock.guard.World;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ class BreakGlassTest {
 
     private World world() {
         var world = Given.world(Given.settings(Mode.ENFORCE), Map.of(), GIT);
-        return new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), breakGlass.grants(), Set.of(), false, now);
+        return new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), breakGlass.grants(), Policies.NONE, Set.of(), false, now);
     }
 
     private Verdict send(String user, String live, String requested) {
