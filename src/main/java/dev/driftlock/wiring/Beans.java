@@ -5,7 +5,10 @@ import dev.driftlock.admission.GuardJudge;
 import dev.driftlock.admission.Judge;
 import dev.driftlock.admission.Worlds;
 import dev.driftlock.config.DriftlockConfig;
+import dev.driftlock.config.SourceConfig;
 import dev.driftlock.diff.CoreTypes;
+import dev.driftlock.guard.discovered.Discovered;
+import dev.driftlock.hooks.HookSources;
 import dev.driftlock.policy.PolicyBook;
 import dev.driftlock.policy.load.InvalidPoliciesException;
 import dev.driftlock.policy.load.PolicyDirectories.UnreadableException;
@@ -22,6 +25,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Puts the rooms together. The only place that knows them all. */
 @ApplicationScoped
@@ -45,7 +51,8 @@ class Beans {
         var metrics = new SourceMetrics(registry);
         var settings = SourceConfigs.of(config);
         var sources = new Sources(settings, config.dataDir(), surroundings.types()::isNamespaced, metrics, CLOCK, FetchLimits.DEFAULT);
-        metrics.watch(settings, sources, CLOCK);
+        metrics.watch(sources, CLOCK);
+        settings.forEach(source -> metrics.came(source.name()));
         return sources;
     }
 
@@ -58,9 +65,17 @@ class Beans {
 
     @Produces
     @Singleton
+    HookSources hookSources(DriftlockConfig config, Sources sources) {
+        var secrets = config.sources().stream().filter(source -> source.hookSecret().isPresent())
+                .collect(Collectors.toUnmodifiableMap(SourceConfig::name, source -> source.hookSecret().get()));
+        return new HookSources(secrets, name -> sources.refresh(Set.of(name), Duration.ZERO));
+    }
+
+    @Produces
+    @Singleton
     Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, PolicyBook policies, MeterRegistry registry) {
         var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants, policies,
-                new UnreadNamespaces(config.sources(), sources, CLOCK), CLOCK);
+                new UnreadNamespaces(sources, CLOCK), () -> Discovered.NONE, CLOCK);
         var freshness = new Freshness(sources::status, sources::refresh, CLOCK);
         return new GuardJudge(worlds, freshness, surroundings.breakGlass(), surroundings.authorizer(), new Contexts(config, sources),
                 new AdmissionMetrics(registry));

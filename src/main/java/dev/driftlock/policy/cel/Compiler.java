@@ -78,7 +78,7 @@ public final class Compiler {
     }
 
     private static String oneLine(String message) {
-        return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+        return message.strip().replace(" (in container '')", "").replaceAll("\\s*\\R\\s*", "; ");
     }
 
     /** Lines count from 1, columns from 0; where CEL names no place it is the beginning. */

@@ -16,6 +16,7 @@ import dev.driftlock.guard.Scope;
 import dev.driftlock.guard.Settings;
 import dev.driftlock.guard.Verdict;
 import dev.driftlock.guard.World;
+import dev.driftlock.guard.discovered.Discovered;
 import dev.driftlock.policy.Policy;
 import dev.driftlock.policy.Rulebook;
 import dev.driftlock.policy.cel.Concealment;
@@ -76,7 +77,7 @@ public final class TestRunner {
         var source = new DeclaredSource(SOURCE, "https://git.example.com/test.git", "main", "0".repeat(40), Optional.empty(), objects);
         var snapshot = Snapshot.EMPTY.next(List.of(source), now.minus(WINDOW));
         var grant = test.incident().map(incident -> new Grant(scope(request), incident, "commander@example.com", now.minusSeconds(60), now.plus(WINDOW)));
-        return new World(snapshot, new NamespaceOfTest(test.namespaceObject()), Mode.ENFORCE, settings, types, new GrantOfTest(grant, now), rulebook, Set.of(), false, now);
+        return new World(snapshot, new NamespaceOfTest(test.namespaceObject()), Mode.ENFORCE, settings, types, new GrantOfTest(grant, now), rulebook, Set.of(), Discovered.NONE, false, now);
     }
 
     private static Scope scope(Request request) {
