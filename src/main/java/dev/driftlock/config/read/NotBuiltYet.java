@@ -18,7 +18,6 @@ final class NotBuiltYet {
             ifOneOf(source, "render", "helm", "kustomize");
             ifSet(source.section("helm"), "release-name", "values", "include-crds");
             ifAny(source.section("helm"), "value-files");
-            ifSet(source.section("verify"), "allowed-signers-file");
         }
         ifOneOf(root.section("discover"), "argocd", "true");
         ifOneOf(root.section("discover"), "flux", "true");

@@ -67,7 +67,6 @@ class ConfigProblemsTest {
             render: helm         | driftlock.sources[0].render: helm is not built in yet
             render: kustomize    | driftlock.sources[0].render: kustomize is not built in yet
             'helm: {values: "a: 1"}'               | driftlock.sources[0].helm.values: a: 1 is not built in yet
-            'verify: {allowed-signers-file: /s}'   | driftlock.sources[0].verify.allowed-signers-file: /s is not built in yet
             'credentials: {ssh-key-file: /s}'      | driftlock.sources[0].credentials.ssh-key-file: "/s" is not accepted; accepted only with an ssh url
             'credentials: {known-hosts-file: /s}'  | driftlock.sources[0].credentials.known-hosts-file: "/s" is not accepted; accepted only with an ssh url
             """, quoteCharacter = '"')
