@@ -7,7 +7,6 @@ import dev.driftlock.admission.Worlds;
 import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.config.SourceConfig;
 import dev.driftlock.diff.CoreTypes;
-import dev.driftlock.guard.discovered.Discovered;
 import dev.driftlock.hooks.HookSources;
 import dev.driftlock.report.AdmissionMetrics;
 import dev.driftlock.source.Sources;
@@ -63,17 +62,24 @@ class Beans {
 
     @Produces
     @Singleton
-    Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, MeterRegistry registry) {
+    Discoveries discoveries(DriftlockConfig config, Sources sources, MeterRegistry registry) {
+        return new Discoveries(DiscoveryConfig.of(config), sources, registry);
+    }
+
+    @Produces
+    @Singleton
+    Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, Discoveries discoveries, MeterRegistry registry) {
         var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants,
-                new UnreadNamespaces(sources, CLOCK), () -> Discovered.NONE, CLOCK);
+                new UnreadNamespaces(sources, CLOCK), discoveries::discovered, CLOCK);
         var freshness = new Freshness(sources::status, sources::refresh, CLOCK);
         return new GuardJudge(worlds, freshness, surroundings.breakGlass(), surroundings.authorizer(), new Contexts(config, sources),
                 new AdmissionMetrics(registry));
     }
 
     /** Starts to read Git before the ports open. */
-    void start(@Observes StartupEvent event, Sources sources) {
+    void start(@Observes StartupEvent event, Sources sources, Surroundings surroundings, Discoveries discoveries) {
         sources.start();
+        surroundings.cluster().start(discoveries);
     }
 
     void stop(@Observes ShutdownEvent event, Sources sources, Surroundings surroundings) {

@@ -55,21 +55,23 @@ final class InCluster {
                 .description("1 while the label max-mode on Driftlock's own namespace caps every mode").register(registry);
         var labels = new NamespaceLabels(client, cap);
         var resources = new CustomResources(client, types);
+        var findings = new ClusterFindings(client, DiscoveryConfig.of(config), resources, registry);
         var breakGlass = new BreakGlass(grants, authorizer, kinds, log);
         threads.execute(breakGlass::rehearse);
         return new Surroundings(snapshot -> labels, types, grants, breakGlass, authorizer,
-                cap::current, openApi::problem, () -> missing(labels, resources, grants), () -> {
-                    List.of(openApi, labels, resources, grants).forEach(InCluster::close);
+                cap::current, openApi::problem, () -> missing(labels, resources, grants, findings), findings, () -> {
+                    List.of(findings, openApi, labels, resources, grants).forEach(InCluster::close);
                     timer.shutdownNow();
                     threads.shutdownNow();
                 });
     }
 
-    private static List<String> missing(NamespaceLabels labels, CustomResources resources, LeaseGrants grants) {
+    private static List<String> missing(NamespaceLabels labels, CustomResources resources, LeaseGrants grants, ClusterFindings findings) {
         var missing = new ArrayList<String>();
         if (!labels.isKnown()) missing.add("namespaces");
         if (!resources.isKnown()) missing.add("customresourcedefinitions");
         if (!grants.isKnown()) missing.add("leases");
+        if (!findings.isKnown()) missing.add("sources in Argo CD and Flux objects");
         return missing;
     }
 

@@ -7,6 +7,7 @@ import dev.driftlock.declared.Snapshot;
 import dev.driftlock.diff.CustomTypes;
 import dev.driftlock.guard.Namespaces;
 import java.util.List;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,10 +19,32 @@ import java.util.function.Supplier;
  * @param maxMode the label {@code max-mode} on Driftlock's own namespace
  * @param unreadTypes why the cluster's own schemas cannot be read at present
  * @param awaited what has not been listed from the API server yet; empty when all is known
+ * @param cluster where Argo CD and Flux objects are found
  * @param stop ends the watches
  */
 record Surroundings(Function<Snapshot, Namespaces> namespaces, CustomTypes types, GrantDesk grants, BreakGlass breakGlass, Authorizer authorizer,
-        Supplier<Optional<String>> maxMode, Supplier<Optional<String>> unreadTypes, Awaited awaited, Runnable stop) {
+        Supplier<Optional<String>> maxMode, Supplier<Optional<String>> unreadTypes, Awaited awaited, Findings cluster, Runnable stop) {
+
+    /** Finds the objects of Argo CD and Flux. */
+    interface Findings {
+
+        Findings NONE = new Findings() {
+            @Override
+            public void start(Discoveries discoveries) {
+            }
+
+            @Override
+            public List<String> unlisted() {
+                return List.of();
+            }
+        };
+
+        /** Tells {@code discoveries} what there is, from now on. */
+        void start(Discoveries discoveries);
+
+        /** What cannot be listed, and why. */
+        List<String> unlisted();
+    }
 
     /** Names what is still missing. */
     interface Awaited {

@@ -20,8 +20,6 @@ final class NotBuiltYet {
             ifAny(source.section("helm"), "value-files");
             ifSet(source.section("verify"), "allowed-signers-file");
         }
-        ifOneOf(root.section("discover"), "argocd", "true");
-        ifOneOf(root.section("discover"), "flux", "true");
         ifOneOf(root.section("break-glass"), "hold-agents", "true");
         ifOneOf(root.section("break-glass"), "resume", "true");
         ifAny(root, "policies");
@@ -33,9 +31,6 @@ final class NotBuiltYet {
         if (!config.cluster().enabled()) return List.of();
         var remarks = new ArrayList<String>();
         remarks.add("driftlock.changes: ManualChange records are not written yet; what was let through stands in the audit log alone");
-        if (config.discover().argocd() || config.discover().flux()) {
-            remarks.add("driftlock.discover: sources are not discovered from Argo CD or Flux yet; only configured ones count");
-        }
         return remarks;
     }
 

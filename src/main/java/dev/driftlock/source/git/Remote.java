@@ -7,7 +7,6 @@ import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -159,11 +158,11 @@ public final class Remote {
     }
 
     private SshAccess sshAccess(GitClone clone) throws GitFailure, IOException {
-        return SshAccess.of(url.host(), url.port(), needed(credentials.sshKeyFile(), "ssh-key-file"), needed(credentials.knownHostsFile(), "known-hosts-file"),
+        return SshAccess.of(url.host(), url.port(), needed(credentials.sshKey(), "ssh-key-file"), needed(credentials.knownHosts(), "known-hosts-file"),
                 clone.repository().getDirectory());
     }
 
-    private Path needed(Optional<Path> file, String key) throws GitFailure {
+    private Material needed(Optional<Material> file, String key) throws GitFailure {
         return file.orElseThrow(() -> new GitFailure(GitFailure.FETCH, url + ": credentials." + key + " is not set; accepted is a path, for ssh it is needed", null));
     }
 

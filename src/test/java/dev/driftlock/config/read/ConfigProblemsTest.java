@@ -102,8 +102,6 @@ class ConfigProblemsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            discover: {argocd: true}           | driftlock.discover.argocd: true is not built in yet
-            discover: {flux: true}             | driftlock.discover.flux: true is not built in yet
             break-glass: {hold-agents: true}   | driftlock.break-glass.hold-agents: true is not built in yet
             break-glass: {resume: true}        | driftlock.break-glass.resume: true is not built in yet
             policies: [/etc/policies]          | driftlock.policies: /etc/policies is not built in yet

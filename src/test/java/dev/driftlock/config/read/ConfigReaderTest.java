@@ -200,10 +200,9 @@ class ConfigReaderTest {
     }
 
     @Test
-    void discovery_is_spoken_of_only_where_there_is_a_cluster() {
-        assertThat(Given.yaml("mode: warn").reading().remarks()).hasSize(2).last().asString().contains("driftlock.discover");
+    void what_is_not_built_yet_is_spoken_of_only_where_there_is_a_cluster() {
+        assertThat(Given.yaml("mode: warn").reading().remarks()).singleElement().asString().contains("driftlock.changes");
         assertThat(Given.yaml("cluster: {enabled: false}").reading().remarks()).isEmpty();
-        assertThat(Given.yaml("discover: {argocd: false, flux: false}").reading().remarks()).singleElement().asString().contains("driftlock.changes");
     }
 
     @Test
