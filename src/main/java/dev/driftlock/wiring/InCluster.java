@@ -14,9 +14,11 @@ import dev.driftlock.breakglass.SweptKinds;
 import dev.driftlock.cluster.CustomResources;
 import dev.driftlock.cluster.ModeCap;
 import dev.driftlock.cluster.NamespaceLabels;
+import dev.driftlock.cluster.ServedApis;
 import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.diff.CoreTypes;
 import dev.driftlock.diff.CustomTypes;
+import dev.driftlock.render.ClusterVersions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,14 +54,19 @@ final class InCluster {
                 .description("1 while the label max-mode on Driftlock's own namespace caps every mode").register(registry);
         var labels = new NamespaceLabels(client, cap);
         var resources = new CustomResources(client, types);
+        var versions = new ServedApis(client, clock);
         var breakGlass = new BreakGlass(grants, authorizer, kinds, log);
         threads.execute(breakGlass::rehearse);
         return new Surroundings(snapshot -> labels, types, grants, breakGlass, authorizer,
-                cap::current, () -> missing(labels, resources, grants), () -> {
+                cap::current, () -> forCharts(versions.get()), () -> missing(labels, resources, grants), () -> {
                     List.of(labels, resources, grants).forEach(InCluster::close);
                     timer.shutdownNow();
                     threads.shutdownNow();
                 });
+    }
+
+    private static ClusterVersions forCharts(ServedApis.Known known) {
+        return new ClusterVersions(known.kubernetes(), known.apis());
     }
 
     private static List<String> missing(NamespaceLabels labels, CustomResources resources, LeaseGrants grants) {

@@ -6,6 +6,7 @@ import dev.driftlock.breakglass.GrantDesk;
 import dev.driftlock.declared.Snapshot;
 import dev.driftlock.diff.CustomTypes;
 import dev.driftlock.guard.Namespaces;
+import dev.driftlock.render.ClusterVersions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,11 +17,12 @@ import java.util.function.Supplier;
  *
  * @param namespaces the labels of namespaces: the cluster's or, without one, those that Git declares
  * @param maxMode the label {@code max-mode} on Driftlock's own namespace
+ * @param versions what charts ask of the cluster
  * @param awaited what has not been listed from the API server yet; empty when all is known
  * @param stop ends the watches
  */
 record Surroundings(Function<Snapshot, Namespaces> namespaces, CustomTypes types, GrantDesk grants, BreakGlass breakGlass, Authorizer authorizer,
-        Supplier<Optional<String>> maxMode, Awaited awaited, Runnable stop) {
+        Supplier<Optional<String>> maxMode, Supplier<ClusterVersions> versions, Awaited awaited, Runnable stop) {
 
     /** Names what is still missing. */
     interface Awaited {
