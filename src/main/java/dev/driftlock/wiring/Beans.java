@@ -5,7 +5,10 @@ import dev.driftlock.admission.GuardJudge;
 import dev.driftlock.admission.Judge;
 import dev.driftlock.admission.Worlds;
 import dev.driftlock.config.DriftlockConfig;
+import dev.driftlock.config.SourceConfig;
 import dev.driftlock.diff.CoreTypes;
+import dev.driftlock.guard.discovered.Discovered;
+import dev.driftlock.hooks.HookSources;
 import dev.driftlock.render.BuiltInScopes;
 import dev.driftlock.render.Renderer;
 import dev.driftlock.render.Scopes;
@@ -26,7 +29,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Puts the rooms together. The only place that knows them all. */
@@ -72,9 +78,17 @@ class Beans {
 
     @Produces
     @Singleton
+    HookSources hookSources(DriftlockConfig config, Sources sources) {
+        var secrets = config.sources().stream().filter(source -> source.hookSecret().isPresent())
+                .collect(Collectors.toUnmodifiableMap(SourceConfig::name, source -> source.hookSecret().get()));
+        return new HookSources(secrets, name -> sources.refresh(Set.of(name), Duration.ZERO));
+    }
+
+    @Produces
+    @Singleton
     Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, MeterRegistry registry) {
         var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants,
-                new UnreadNamespaces(sources, CLOCK), CLOCK);
+                new UnreadNamespaces(sources, CLOCK), () -> Discovered.NONE, CLOCK);
         var freshness = new Freshness(sources::status, sources::refresh, CLOCK);
         return new GuardJudge(worlds, freshness, surroundings.breakGlass(), surroundings.authorizer(), new Contexts(config, sources),
                 new AdmissionMetrics(registry));

@@ -14,10 +14,12 @@ import dev.driftlock.breakglass.SweptKinds;
 import dev.driftlock.cluster.CustomResources;
 import dev.driftlock.cluster.ModeCap;
 import dev.driftlock.cluster.NamespaceLabels;
+import dev.driftlock.cluster.OpenApi;
 import dev.driftlock.cluster.ServedApis;
 import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.diff.CoreTypes;
 import dev.driftlock.diff.CustomTypes;
+import dev.driftlock.diff.ServedTypes;
 import dev.driftlock.render.ClusterVersions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
@@ -26,7 +28,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /** {@code cluster.enabled: true}: what the API server tells is watched, grants are Leases, permissions are asked for. */
 final class InCluster {
@@ -38,7 +39,7 @@ final class InCluster {
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         var timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("server-clock").daemon().factory());
         var serverClock = new ServerClock(clock, System::nanoTime);
-        timer.scheduleWithFixedDelay(new ServerDate(client, serverClock), 0, ServerDate.PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        new ServerDate(client, serverClock).readAgainAndAgain(timer);
 
         var patience = new Patience(threads);
         var kinds = SweptKinds.besideNamespaces(config.breakGlass().kinds());
@@ -48,7 +49,9 @@ final class InCluster {
 
         var reviews = new AccessReviews(client, patience, System::nanoTime);
         Authorizer authorizer = config.breakGlass().authorize() ? reviews : reviews.lettingAllBreakGlass();
-        var types = new CustomTypes(core);
+        var served = new ServedTypes(core);
+        var openApi = new OpenApi(client, served);
+        var types = new CustomTypes(core, served);
         var cap = new ModeCap(client, config.cluster().namespace(), threads);
         Gauge.builder("driftlock.max.mode", () -> cap.current().isPresent() ? 1 : 0)
                 .description("1 while the label max-mode on Driftlock's own namespace caps every mode").register(registry);
@@ -58,8 +61,8 @@ final class InCluster {
         var breakGlass = new BreakGlass(grants, authorizer, kinds, log);
         threads.execute(breakGlass::rehearse);
         return new Surroundings(snapshot -> labels, types, grants, breakGlass, authorizer,
-                cap::current, () -> forCharts(versions.get()), () -> missing(labels, resources, grants), () -> {
-                    List.of(labels, resources, grants).forEach(InCluster::close);
+                cap::current, openApi::problem, () -> forCharts(versions.get()), () -> missing(labels, resources, grants), () -> {
+                    List.of(openApi, labels, resources, grants).forEach(InCluster::close);
                     timer.shutdownNow();
                     threads.shutdownNow();
                 });

@@ -26,6 +26,7 @@ public final class RenderBench {
     private final Path scratch;
     private Limits limits = Limits.DEFAULT;
     private ClusterVersions cluster = ClusterVersions.UNKNOWN;
+    private Kind kind = Kind.AUTO;
     private HelmOptions helm = HelmOptions.DEFAULT;
     private KustomizeOptions kustomize = KustomizeOptions.NONE;
 
@@ -54,6 +55,12 @@ public final class RenderBench {
         return this;
     }
 
+    /** As a source that says {@code render: kustomize}. */
+    public RenderBench kustomized() {
+        kind = Kind.KUSTOMIZE;
+        return this;
+    }
+
     /** Value files alone. */
     public RenderBench valueFiles(String... files) {
         return with(options(List.of(files), List.of()));
@@ -66,7 +73,7 @@ public final class RenderBench {
     public Rendering render(String path, Rendering before) throws Exception {
         tree.path = path;
         var renderer = new Renderer(new BuiltInScopes(), new Workbench(searchPath, scratch, limits, () -> cluster));
-        var settings = new RenderSettings("users-api", path, Kind.AUTO, "users", helm, kustomize, DirectoryOptions.DEFAULT);
+        var settings = new RenderSettings("users-api", path, kind, "users", helm, kustomize, DirectoryOptions.DEFAULT);
         return renderer.render(settings, tree, before, time -> {
             pauses.add(time);
             Thread.sleep(time);

@@ -52,10 +52,6 @@ final class LookupUse {
         }
     }
 
-    boolean isAnywhere() {
-        return !asking.isEmpty();
-    }
-
     private void read(String path, String text) {
         String defined = null;
         int depth = 0;

@@ -3,7 +3,10 @@ package dev.driftlock.render.helm;
 import dev.driftlock.declared.Located;
 import dev.driftlock.declared.Origin;
 import dev.driftlock.declared.Place;
+import dev.driftlock.render.RenderException;
 import dev.driftlock.render.RenderedDocument;
+import dev.driftlock.render.manifest.ManifestException;
+import dev.driftlock.render.manifest.ManifestReader;
 import dev.driftlock.render.trace.Leaves;
 import dev.driftlock.render.trace.Siting;
 import java.util.Collections;
@@ -11,6 +14,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Leads each document that helm rendered back to its template and to the values in use. */
@@ -37,10 +41,12 @@ final class Tracing {
     }
 
     /** In the order in which helm printed them. @param differing the parts that another rendering had differently */
-    RenderedDocument trace(HelmOutput.Part part, Set<Located> differing) {
+    RenderedDocument trace(HelmOutput.Part part, Set<Located> differing) throws RenderException {
         var template = templates.computeIfAbsent(part.source(), this::template);
         int nth = seen.merge(part.source() + " " + part.kind(), 1, Integer::sum) - 1;
         int start = template.file.archived() ? 1 : template.text.documentOf(part.kind(), nth);
+        var asItStands = template.file.archived() || !part.source().contains("/crds/") ? Optional.<Located>empty() : document(template.file, part);
+        if (asItStands.isPresent()) return new RenderedDocument(asItStands.get(), List.of(new Origin(template.file.file(), Origin.Kind.WRITTEN)));
         if (template.lookups.whole()) return whole(part, new Place(template.file.file(), start, Origin.Kind.VOLATILE));
         var volatileParts = Collections.<Located>newSetFromMap(new IdentityHashMap<>());
         volatileParts.addAll(differing);
@@ -49,6 +55,17 @@ final class Tracing {
         var places = new DocumentTrace(template.file.file(), template.text, template.valuesPrefix, leaves, volatileParts, isSecret).places(part.document(), start);
         if (template.file.archived()) places.replaceAll((node, place) -> inArchive(template.file, place));
         return Siting.of(part.document(), places.get(part.document()), places);
+    }
+
+    /** A file of {@code crds/} is no template: the document has lines of its own there. */
+    private static Optional<Located> document(ChartFile file, HelmOutput.Part part) throws RenderException {
+        try {
+            return ManifestReader.read(file.file(), file.content()).stream()
+                    .filter(document -> document instanceof Located.Mapping mapping && part.document().mapping("metadata").text("name") != null
+                            && new HelmOutput.Part(part.source(), mapping).identity().equals(part.identity())).findFirst();
+        } catch (ManifestException e) {
+            throw RenderException.of(e.getMessage());
+        }
     }
 
     private static RenderedDocument whole(HelmOutput.Part part, Place place) {
@@ -79,10 +96,5 @@ final class Tracing {
                 .map(name -> name + ".").orElse("");
         var file = files.find(path).orElseGet(() -> files.find(ChartFiles.in(chart.directory(), "Chart.yaml")).orElseThrow());
         return new Template(file, new TemplateText(file.text()), prefix, lookups.in(path, file.text()));
-    }
-
-    /** Whether any template asks the cluster. */
-    List<String> remarks() {
-        return lookups.isAnywhere() ? List.of("templates that call lookup are rendered without a cluster: what comes out of them is not judged") : List.of();
     }
 }

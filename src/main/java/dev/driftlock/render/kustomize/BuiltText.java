@@ -16,9 +16,10 @@ final class BuiltText {
     /**
      * An object.
      *
+     * @param name the object's, before a substitution could change it
      * @param origin what kustomize says that it came out of; empty where it says nothing
      */
-    record Built(Located.Mapping object, Located.Mapping origin) {
+    record Built(Located.Mapping object, String name, Located.Mapping origin) {
 
         Optional<String> originText(String field) {
             return Optional.ofNullable(origin.text(field));
@@ -40,7 +41,8 @@ final class BuiltText {
                 if (!(document instanceof Located.Mapping object)) continue;
                 var origin = origin(object);
                 var substituted = substitutions.isEmpty() || isSwitchedOff(object) ? object : (Located.Mapping) documents(substitution.in(text)).getFirst();
-                built.add(new Built(stripped ? withoutOrigin(substituted) : substituted, origin));
+                var name = object.mapping("metadata").text("name");
+                built.add(new Built(stripped ? withoutOrigin(substituted) : substituted, name == null ? "" : name, origin));
             }
         }
         return built;

@@ -31,24 +31,25 @@ final class BuiltTrace {
     }
 
     RenderedDocument trace(Built built) throws RenderException, IOException {
-        var object = built.object();
         var root = kustomizations.getFirst();
         var resource = built.originText("path").flatMap(path -> Kustomizations.inRepository(root.directory(), path));
-        if (resource.isPresent() && checkout.isFile(resource.get())) return ofResource(object, checkout.find(resource.get()).orElseThrow());
+        if (resource.isPresent() && checkout.isFile(resource.get())) return ofResource(built, checkout.find(resource.get()).orElseThrow());
         var configured = built.originText("configuredIn").flatMap(path -> Kustomizations.inRepository(root.directory(), path));
         var by = kustomizations.stream().filter(each -> configured.filter(each.file()::equals).isPresent()).findFirst().orElse(root);
-        return ofGenerator(object, by);
+        return ofGenerator(built, by);
     }
 
-    private RenderedDocument ofGenerator(Located.Mapping object, Kustomization by) throws RenderException, IOException {
-        var generated = Generated.of(checkout, by, text(object, "kind"), text(object.mapping("metadata"), "name"));
+    private RenderedDocument ofGenerator(Built built, Kustomization by) throws RenderException, IOException {
+        var object = built.object();
+        var generated = Generated.of(checkout, by, text(object, "kind"), built.name());
         var places = new IdentityHashMap<Located, Place>();
         Written.nodes(object).forEach((path, node) -> generated.entry(path).or(() -> changed(object, "", node, path)).ifPresent(place -> places.put(node, place)));
         return Siting.of(object, generated.whole(), places);
     }
 
-    private RenderedDocument ofResource(Located.Mapping object, String file) throws RenderException, IOException {
-        var written = written(object, file);
+    private RenderedDocument ofResource(Built built, String file) throws RenderException, IOException {
+        var object = built.object();
+        var written = written(built, file);
         if (written.isEmpty()) return Siting.of(object, new Place(file, 1, Origin.Kind.WRITTEN), new IdentityHashMap<>());
         var nodes = Written.nodes(written.get());
         var name = text(written.get().mapping("metadata"), "name");
@@ -79,11 +80,11 @@ final class BuiltTrace {
     }
 
     /** The object in the file before kustomize changed it: of its kind, with a name that it still carries. */
-    private Optional<Located.Mapping> written(Located.Mapping object, String file) throws RenderException, IOException {
+    private Optional<Located.Mapping> written(Built built, String file) throws RenderException, IOException {
         if (!resources.containsKey(file)) resources.put(file, Kustomization.documents(file, checkout.read(file)));
-        var name = text(object.mapping("metadata"), "name");
+        var kind = text(built.object(), "kind");
         return resources.get(file).stream().filter(Located.Mapping.class::isInstance).map(Located.Mapping.class::cast)
-                .filter(each -> text(each, "kind").equals(text(object, "kind")) && name.contains(text(each.mapping("metadata"), "name")))
+                .filter(each -> text(each, "kind").equals(kind) && built.name().contains(text(each.mapping("metadata"), "name")))
                 .max((one, other) -> text(one.mapping("metadata"), "name").length() - text(other.mapping("metadata"), "name").length());
     }
 
