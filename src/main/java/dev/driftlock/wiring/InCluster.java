@@ -15,10 +15,12 @@ import dev.driftlock.cluster.CustomResources;
 import dev.driftlock.cluster.ModeCap;
 import dev.driftlock.cluster.NamespaceLabels;
 import dev.driftlock.cluster.OpenApi;
+import dev.driftlock.cluster.ServedApis;
 import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.diff.CoreTypes;
 import dev.driftlock.diff.CustomTypes;
 import dev.driftlock.diff.ServedTypes;
+import dev.driftlock.render.ClusterVersions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,14 +58,19 @@ final class InCluster {
         var labels = new NamespaceLabels(client, cap);
         var resources = new CustomResources(client, types);
         var findings = new ClusterFindings(client, DiscoveryConfig.of(config), resources, registry);
+        var versions = new ServedApis(client, clock);
         var breakGlass = new BreakGlass(grants, authorizer, kinds, log);
         threads.execute(breakGlass::rehearse);
         return new Surroundings(snapshot -> labels, types, grants, breakGlass, authorizer,
-                cap::current, openApi::problem, () -> missing(labels, resources, grants, findings), findings, () -> {
+                cap::current, openApi::problem, () -> forCharts(versions.get()), () -> missing(labels, resources, grants, findings), findings, () -> {
                     List.of(findings, openApi, labels, resources, grants).forEach(InCluster::close);
                     timer.shutdownNow();
                     threads.shutdownNow();
                 });
+    }
+
+    private static ClusterVersions forCharts(ServedApis.Known known) {
+        return new ClusterVersions(known.kubernetes(), known.apis());
     }
 
     private static List<String> missing(NamespaceLabels labels, CustomResources resources, LeaseGrants grants, ClusterFindings findings) {

@@ -9,6 +9,7 @@ import dev.driftlock.breakglass.SweptKinds;
 import dev.driftlock.diff.CoreTypes;
 import dev.driftlock.diff.CustomTypes;
 import dev.driftlock.guard.Namespaces;
+import dev.driftlock.render.ClusterVersions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class NoCluster {
         GrantMetrics.watch(grants::count, registry);
         var authorizer = Authorizer.NOBODY.lettingAllBreakGlass();
         var breakGlass = new BreakGlass(grants, authorizer, SweptKinds.NONE, log);
-        return new Surroundings(Namespaces::declaredIn, new CustomTypes(core), grants, breakGlass, authorizer, Optional::empty, Optional::empty, Surroundings.Awaited.NOTHING, Surroundings.Findings.NONE, () -> { });
+        return new Surroundings(Namespaces::declaredIn, new CustomTypes(core), grants, breakGlass, authorizer, Optional::empty, Optional::empty,
+                ClusterVersions.NOBODY, Surroundings.Awaited.NOTHING, Surroundings.Findings.NONE, () -> { });
     }
 }

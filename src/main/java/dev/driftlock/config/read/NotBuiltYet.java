@@ -15,9 +15,6 @@ final class NotBuiltYet {
 
     static void refuse(Section root) {
         for (var source : root.sections("sources")) {
-            ifOneOf(source, "render", "helm", "kustomize");
-            ifSet(source.section("helm"), "release-name", "values", "include-crds");
-            ifAny(source.section("helm"), "value-files");
             ifSet(source.section("verify"), "allowed-signers-file");
         }
         ifOneOf(root.section("break-glass"), "hold-agents", "true");
