@@ -14,9 +14,6 @@ final class NotBuiltYet {
     }
 
     static void refuse(Section root) {
-        for (var source : root.sections("sources")) {
-            ifSet(source.section("verify"), "allowed-signers-file");
-        }
         ifOneOf(root.section("break-glass"), "hold-agents", "true");
         ifOneOf(root.section("break-glass"), "resume", "true");
         ifAny(root, "policies");
@@ -29,10 +26,6 @@ final class NotBuiltYet {
         var remarks = new ArrayList<String>();
         remarks.add("driftlock.changes: ManualChange records are not written yet; what was let through stands in the audit log alone");
         return remarks;
-    }
-
-    private static void ifSet(Section section, String... keys) {
-        for (var key : keys) section.text(key).ifPresent(value -> problem(section, key, value));
     }
 
     private static void ifOneOf(Section section, String key, String... values) {
