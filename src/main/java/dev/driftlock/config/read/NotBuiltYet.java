@@ -14,9 +14,6 @@ final class NotBuiltYet {
     }
 
     static void refuse(Section root) {
-        for (var source : root.sections("sources")) {
-            ifSet(source.section("verify"), "allowed-signers-file");
-        }
         ifOneOf(root.section("discover"), "argocd", "true");
         ifOneOf(root.section("discover"), "flux", "true");
         ifOneOf(root.section("break-glass"), "hold-agents", "true");
@@ -34,10 +31,6 @@ final class NotBuiltYet {
             remarks.add("driftlock.discover: sources are not discovered from Argo CD or Flux yet; only configured ones count");
         }
         return remarks;
-    }
-
-    private static void ifSet(Section section, String... keys) {
-        for (var key : keys) section.text(key).ifPresent(value -> problem(section, key, value));
     }
 
     private static void ifOneOf(Section section, String key, String... values) {

@@ -65,7 +65,6 @@ class ConfigProblemsTest {
             branch: main         | driftlock.sources[0].branch is not known
             pol: 5s              | driftlock.sources[0].pol is not known; did you mean driftlock.sources[0].poll?
             'helm: {value-files: ["https://x/v"]}' | driftlock.sources[0].helm.value-files[0]: "https://x/v" is not accepted; accepted is a path from the chart, or with / before it from the repository's root
-            'verify: {allowed-signers-file: /s}'   | driftlock.sources[0].verify.allowed-signers-file: /s is not built in yet
             'credentials: {ssh-key-file: /s}'      | driftlock.sources[0].credentials.ssh-key-file: "/s" is not accepted; accepted only with an ssh url
             'credentials: {known-hosts-file: /s}'  | driftlock.sources[0].credentials.known-hosts-file: "/s" is not accepted; accepted only with an ssh url
             """, quoteCharacter = '"')
