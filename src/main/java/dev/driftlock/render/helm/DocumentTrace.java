@@ -57,15 +57,30 @@ final class DocumentTrace {
         }
         switch (node) {
             case Located.Mapping mapping -> placeMapping(mapping, path, at, found);
-            case Located.Sequence(var items, var line) -> {
-                for (int i = 0; i < items.size(); i++) {
-                    var item = found ? template.item(at, i) : OptionalInt.empty();
-                    place(items.get(i), with(path, Integer.toString(i)), item.orElse(at), item.isPresent());
-                }
-                places.put(node, new Place(file, at, Origin.Kind.WRITTEN));
-            }
+            case Located.Sequence list -> placeItems(list, path, at, found);
             case Located.Scalar scalar -> places.put(node, placeOf(scalar, path, at, found));
         }
+    }
+
+    /** Each item is looked for behind the one before; where a loop makes several, at the same line again. */
+    private void placeItems(Located.Sequence list, List<String> path, int at, boolean found) {
+        var written = found ? template.items(at) : List.<TemplateText.Line>of();
+        int next = 0;
+        for (int i = 0; i < list.items().size(); i++) {
+            var item = list.items().get(i);
+            int line = indexOf(item, written, next);
+            if (line < 0 && next > 0) line = indexOf(item, written, next - 1);
+            place(item, with(path, Integer.toString(i)), line < 0 ? at : written.get(line).number(), line >= 0);
+            if (line >= 0) next = line + 1;
+        }
+        places.put(list, new Place(file, at, Origin.Kind.WRITTEN));
+    }
+
+    private static int indexOf(Located item, List<TemplateText.Line> written, int from) {
+        for (int i = from; i < written.size(); i++) {
+            if (written.get(i).mayBegin(item)) return i;
+        }
+        return -1;
     }
 
     private void placeMapping(Located.Mapping mapping, List<String> path, int at, boolean found) {
@@ -120,7 +135,7 @@ final class DocumentTrace {
         var named = new ArrayList<Leaf>();
         var names = VALUE.matcher(template.line(at).text()).results().map(match -> match.group(1)).distinct().toList();
         for (var name : names) leaves.at(valuesPrefix + name).or(() -> name.startsWith("global.") ? leaves.at(name) : Optional.empty()).ifPresent(named::add);
-        if (names.size() == 1) return named.stream().findFirst();
+        if (names.size() == 1) return named.stream().filter(leaf -> text.contains(leaf.text())).findFirst();
         var saying = named.stream().filter(leaf -> leaf.text().equals(text)).toList();
         return saying.size() == 1 ? Optional.of(saying.getFirst()) : Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.driftlock.render.helm;
 
+import dev.driftlock.declared.Located;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -22,6 +23,27 @@ final class TemplateText {
 
         boolean hasAction() {
             return text.contains("{{") || text.contains("}}");
+        }
+
+        /** Whether the item that begins here can be this one, as far as the line says without its actions. */
+        boolean mayBegin(Located item) {
+            var content = text.strip().substring(1).strip();
+            return switch (item) {
+                case Located.Scalar(var value, var line) -> saysOf(content, value.asText());
+                case Located.Sequence list -> true;
+                case Located.Mapping(var entries, var line) -> {
+                    int colon = content.indexOf(':');
+                    if (colon < 0 || content.startsWith("{")) yield true;
+                    var value = entries.get(content.substring(0, colon).replaceAll("^[\"']|[\"']$", ""));
+                    yield value != null && (!(value instanceof Located.Scalar(var scalar, var at)) || saysOf(content.substring(colon + 1).strip(), scalar.asText()));
+                }
+            };
+        }
+
+        private static boolean saysOf(String written, String rendered) {
+            int action = written.indexOf("{{");
+            var literal = (action < 0 ? written : written.substring(0, action)).replaceFirst("^[\"']", "");
+            return action < 0 ? literal.replaceFirst("\\s+#.*$", "").replaceFirst("[\"']$", "").equals(rendered) : rendered.startsWith(literal);
         }
 
         /** What stands behind {@code name:}. */
@@ -79,20 +101,19 @@ final class TemplateText {
         return OptionalInt.empty();
     }
 
-    /** Where the {@code nth} item of the list at {@code parent} begins; the last one where a loop makes several of one. */
-    OptionalInt item(int parent, int nth) {
+    /** Where the items of the list at {@code parent} begin, as the template writes them: conditions may drop some, loops repeat one. */
+    List<Line> items(int parent) {
         var holder = line(parent);
         int dashes = -1;
-        var found = OptionalInt.empty();
-        for (int number = parent + 1, count = 0; number <= lines.size(); number++) {
+        var found = new ArrayList<Line>();
+        for (int number = parent + 1; number <= lines.size(); number++) {
             var line = line(number);
             if (line.isBlankOrAction()) continue;
             boolean isItem = line.text.stripLeading().startsWith("-");
             if (line.indentation() < holder.indentation() || !isItem && line.indentation() == holder.indentation()) break;
             if (!isItem || dashes >= 0 && line.indentation() != dashes) continue;
             dashes = line.indentation();
-            found = OptionalInt.of(number);
-            if (count++ == nth) break;
+            found.add(line);
         }
         return found;
     }

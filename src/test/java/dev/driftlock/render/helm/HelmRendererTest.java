@@ -13,8 +13,10 @@ import dev.driftlock.render.HelmOptions;
 import dev.driftlock.render.HelmOptions.Parameter;
 import dev.driftlock.render.RenderBench;
 import dev.driftlock.render.RenderException;
+import dev.driftlock.render.process.Limits;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -253,6 +255,20 @@ class HelmRendererTest {
         }
 
         @Test
+        void ofARunawayEndIt() throws Exception {
+            bench.with(new Limits(Duration.ofSeconds(20), 192L << 20, 1 << 20, 100, 1 << 20));
+            bench.tree.with(CHART + "/templates/run.yaml", "{{ range until 100000 }}a{{ . }}: {{ repeat 1000 \"x\" }}\n{{ end }}");
+            assertRefused("helm wrote more than 1 MiB and was ended");
+            bench.tree.with(CHART + "/templates/run.yaml", "{{ $x := \"xxxxxxxxxxxxxxxx\" }}{{ range until 1000 }}{{ $x = printf \"%s%s\" $x $x }}{{ end }}");
+            assertRefused("helm: needed more than 192 MiB of memory and was ended");
+            bench.with(new Limits(Duration.ofSeconds(1), 192L << 20, 1 << 20, 100, 1 << 20));
+            bench.tree.with(CHART + "/templates/run.yaml", "{{ range until 1000 }}{{ range until 100000 }}{{ end }}{{ end }}");
+            assertRefused("helm took longer than 1 s and was ended");
+            bench.tree.with(CHART + "/big.bin", "x".repeat(2 << 20));
+            assertRefused("what is rendered takes more than 1 MiB of files");
+        }
+
+        @Test
         void leaveNoScratchBehind() throws Exception {
             bench.render(CHART);
             bench.tree.with(CHART + "/templates/bad.yaml", "{{ fail \"no\" }}");
@@ -349,6 +365,31 @@ class HelmRendererTest {
             assertThat(place(object, "spec", "template", "spec", "containers", 0, "resources", "limits", "cpu")).isEqualTo(values + 4);
             assertThat(place(object, "spec", "template", "spec", "containers", 0, "resources", "requests", "cpu")).isEqualTo(values + 6);
             assertThat(place(object)).isEqualTo(template + 6);
+        }
+
+        @Test
+        void ofListItemsAreThoseOfTheItemThoughConditionsDropSome() throws Exception {
+            bench.tree.with(CHART + "/values.yaml", "level: info\nextra: [one, two]\n").with(CHART + "/templates/p.yaml", """
+                    apiVersion: v1
+                    kind: Pod
+                    metadata: {name: p}
+                    spec:
+                      containers:
+                        - name: app
+                          args:
+                            {{- if .Values.absent }}
+                            - --absent={{ .Values.absent }}
+                            {{- end }}
+                            - --level={{ .Values.level }}
+                            {{- range .Values.extra }}
+                            - {{ . }}
+                            {{- end }}
+                            - last
+                    """);
+
+            assertThat(placeOf("users/Pod/p", "spec", "containers", 0, "args", 0)).isEqualTo(CHART + "/values.yaml:1");
+            assertThat(placeOf("users/Pod/p", "spec", "containers", 0, "args", 2)).isEqualTo(CHART + "/values.yaml:2");
+            assertThat(placeOf("users/Pod/p", "spec", "containers", 0, "args", 3)).isEqualTo(CHART + "/templates/p.yaml:15");
         }
 
         @Test
