@@ -14,9 +14,13 @@ import dev.driftlock.render.Scopes;
 import dev.driftlock.render.Workbench;
 import dev.driftlock.render.process.Limits;
 import dev.driftlock.render.process.Scratch;
+import dev.driftlock.policy.PolicyBook;
+import dev.driftlock.policy.load.InvalidPoliciesException;
+import dev.driftlock.policy.load.PolicyDirectories.UnreadableException;
 import dev.driftlock.report.AdmissionMetrics;
 import dev.driftlock.source.Sources;
 import dev.driftlock.source.git.FetchLimits;
+import dev.driftlock.tls.ServedCertificate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -44,10 +48,10 @@ class Beans {
     /** The client is asked for only where there is a cluster: making one reads a kubeconfig. */
     @Produces
     @Singleton
-    Surroundings surroundings(DriftlockConfig config, Instance<KubernetesClient> client, MeterRegistry registry) {
+    Surroundings surroundings(DriftlockConfig config, Instance<KubernetesClient> client, ServedCertificate certificate, MeterRegistry registry) {
         var core = CoreTypes.load();
         return config.cluster().enabled()
-                ? InCluster.surroundings(client.get(), config, core, registry, CLOCK)
+                ? InCluster.surroundings(client.get(), config, core, certificate::swap, registry, CLOCK)
                 : NoCluster.surroundings(core, registry, CLOCK);
     }
 
@@ -75,6 +79,13 @@ class Beans {
         return new Renderer(known.or(new BuiltInScopes()), new Workbench(searchPath, scratch, Limits.DEFAULT, surroundings.versions()));
     }
 
+    /** The program's entrance has read them once already: what is wrong stops the start there. */
+    @Produces
+    @Singleton
+    PolicyBook policies(DriftlockConfig config, MeterRegistry registry) throws InvalidPoliciesException, UnreadableException {
+        return PolicyConfigs.open(config, new PolicyMetrics(registry, CLOCK));
+    }
+
     @Produces
     @Singleton
     HookSources hookSources(DriftlockConfig config, Sources sources) {
@@ -91,8 +102,9 @@ class Beans {
 
     @Produces
     @Singleton
-    Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, Discoveries discoveries, MeterRegistry registry) {
-        var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants,
+    Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, Discoveries discoveries, PolicyBook policies,
+            MeterRegistry registry) {
+        var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants, policies,
                 new UnreadNamespaces(sources, CLOCK), discoveries::discovered, CLOCK);
         var freshness = new Freshness(sources::status, sources::refresh, CLOCK);
         return new GuardJudge(worlds, freshness, surroundings.breakGlass(), surroundings.authorizer(), new Contexts(config, sources),

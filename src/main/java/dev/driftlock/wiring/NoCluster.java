@@ -12,6 +12,7 @@ import dev.driftlock.guard.Namespaces;
 import dev.driftlock.render.ClusterVersions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code cluster.enabled: false}: modes come from the configuration and Git, grants are held in memory, nobody is asked for permission. */
@@ -26,7 +27,7 @@ final class NoCluster {
         GrantMetrics.watch(grants::count, registry);
         var authorizer = Authorizer.NOBODY.lettingAllBreakGlass();
         var breakGlass = new BreakGlass(grants, authorizer, SweptKinds.NONE, log);
-        return new Surroundings(Namespaces::declaredIn, new CustomTypes(core), grants, breakGlass, authorizer, Optional::empty, Optional::empty,
+        return new Surroundings(Namespaces::declaredIn, new CustomTypes(core), grants, breakGlass, authorizer, Optional::empty, Map::of,
                 ClusterVersions.NOBODY, Surroundings.Awaited.NOTHING, Surroundings.Findings.NONE, () -> { });
     }
 }

@@ -8,6 +8,7 @@ import dev.driftlock.diff.CustomTypes;
 import dev.driftlock.guard.Namespaces;
 import dev.driftlock.render.ClusterVersions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,14 +18,14 @@ import java.util.function.Supplier;
  *
  * @param namespaces the labels of namespaces: the cluster's or, without one, those that Git declares
  * @param maxMode the label {@code max-mode} on Driftlock's own namespace
- * @param unreadTypes why the cluster's own schemas cannot be read at present
+ * @param problems what people should know and what nothing waits for, by what it is about
  * @param versions what charts ask of the cluster
  * @param awaited what has not been listed from the API server yet; empty when all is known
  * @param cluster where Argo CD and Flux objects are found
  * @param stop ends the watches
  */
 record Surroundings(Function<Snapshot, Namespaces> namespaces, CustomTypes types, GrantDesk grants, BreakGlass breakGlass, Authorizer authorizer,
-        Supplier<Optional<String>> maxMode, Supplier<Optional<String>> unreadTypes, Supplier<ClusterVersions> versions, Awaited awaited, Findings cluster,
+        Supplier<Optional<String>> maxMode, Supplier<Map<String, String>> problems, Supplier<ClusterVersions> versions, Awaited awaited, Findings cluster,
         Runnable stop) {
 
     /** Finds the objects of Argo CD and Flux. */

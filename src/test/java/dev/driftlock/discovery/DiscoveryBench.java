@@ -37,7 +37,9 @@ final class DiscoveryBench implements AutoCloseable {
             kind: ClusterRoleBinding
             metadata: {name: discovery}
             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: discovery}
-            subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: discovery-jane@example.com}]
+            subjects:
+              - {apiGroup: rbac.authorization.k8s.io, kind: User, name: discovery-jane@example.com}
+              - {kind: ServiceAccount, namespace: flux-system, name: deployer}
             """;
 
     private final ApiServer server;
@@ -47,6 +49,10 @@ final class DiscoveryBench implements AutoCloseable {
         this.server = server;
         this.admin = server.kubectl();
         admin.apply(PEOPLE);
+    }
+
+    Kubectl admin() {
+        return admin;
     }
 
     /** May do everything but unguard. */
