@@ -3,6 +3,7 @@ package dev.driftlock.admission;
 import dev.driftlock.declared.Snapshot;
 import dev.driftlock.diff.Types;
 import dev.driftlock.guard.Grants;
+import dev.driftlock.guard.Holds;
 import dev.driftlock.guard.Keys;
 import dev.driftlock.guard.Mode;
 import dev.driftlock.guard.Namespaces;
@@ -18,15 +19,16 @@ import java.util.function.Supplier;
  *
  * @param namespaces the labels of namespaces, of the cluster or, without one, of Git
  * @param grants the windows that are open now
+ * @param holds what is held against agents while windows are open
  * @param unread namespaces of sources that could not be loaded
  */
-public record Worlds(Supplier<Snapshot> declared, Function<Snapshot, Namespaces> namespaces, Settings settings, Types types, Supplier<Grants> grants,
+public record Worlds(Supplier<Snapshot> declared, Function<Snapshot, Namespaces> namespaces, Settings settings, Types types, Supplier<Grants> grants, Holds holds,
         Supplier<Set<String>> unread, Clock clock) {
 
     World now() {
         var snapshot = declared.get();
         var labels = namespaces.apply(snapshot);
-        return new World(snapshot, labels, cap(labels), settings, types, grants.get(), unread.get(), false, clock.instant());
+        return new World(snapshot, labels, cap(labels), settings, types, grants.get(), holds, unread.get(), false, clock.instant());
     }
 
     /** {@code max-mode} on Driftlock's own namespace caps every mode (contract, section 3). */

@@ -19,16 +19,18 @@ final class Contexts implements Function<World, Context> {
     private final Commands commands;
     private final Map<String, Duration> polls;
     private final Sources sources;
+    private final boolean agentsHeld;
 
     Contexts(DriftlockConfig config, Sources sources) {
         this.redaction = new Redaction(config.redact());
         this.commands = new Commands(config.breakGlass().maxDuration(), config.breakGlass().incidentPattern().isPresent());
         this.polls = config.sources().stream().collect(Collectors.toUnmodifiableMap(SourceConfig::name, SourceConfig::poll));
         this.sources = sources;
+        this.agentsHeld = config.breakGlass().holdAgents();
     }
 
     @Override
     public Context apply(World world) {
-        return new Context(redaction, commands, sources::status, polls::get, world.now(), world.grants().now());
+        return new Context(redaction, commands, sources::status, polls::get, world.now(), world.grants().now(), agentsHeld);
     }
 }

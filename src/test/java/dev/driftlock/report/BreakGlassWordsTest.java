@@ -22,7 +22,7 @@ class BreakGlassWordsTest {
 
     private static final String JANE = "jane@example.com";
     private static final Context CONTEXT = new Context(new Redaction(List.of()), new Commands(Duration.ofHours(1), true), SourceStatus::unknown,
-            name -> Duration.ofSeconds(30), Given.NOW, Given.NOW);
+            name -> Duration.ofSeconds(30), Given.NOW, Given.NOW, false);
 
     private static String object(String kind, String metadata) {
         return "{apiVersion: v1, kind: " + kind + ", metadata: {name: users" + (kind.equals("Namespace") ? "" : ", namespace: users") + ", " + metadata + "}}";

@@ -88,14 +88,18 @@ public final class Book implements AutoCloseable {
         return 1 + entries.getOrDefault(namespace, Map.of()).keySet().stream().mapToInt(name::episodeOf).max().orElse(-1);
     }
 
-    Optional<Entry> reread(String namespace, String name) {
+    public Optional<Entry> reread(String namespace, String name) {
         var found = api.find(namespace, name);
         found.ifPresentOrElse(this::learn, () -> forget(namespace, name));
         return found;
     }
 
     public Optional<Entry> create(String namespace, String name, Change change) {
-        return api.create(namespace, name, change).map(this::learn);
+        return create(namespace, name, change, Map.of());
+    }
+
+    public Optional<Entry> create(String namespace, String name, Change change, Map<String, String> notes) {
+        return api.create(namespace, name, change, notes).map(this::learn);
     }
 
     /** Empty where somebody else wrote meanwhile, as with all that follow. */
@@ -108,6 +112,7 @@ public final class Book implements AutoCloseable {
         return api.settle(entry, settled).map(this::learn).map(this::bringUpToDate);
     }
 
+    /** Whether its columns say something else than its status. */
     public static boolean isBehind(Entry entry) {
         return entry.settled().isPresent() == entry.note("state").filter("open"::equals).isPresent();
     }

@@ -35,8 +35,8 @@ final class BookApi {
     }
 
     /** Empty where one of that name is there already. */
-    Optional<Entry> create(String namespace, String name, Change change) {
-        var resource = Manifests.write(namespace, name, change, Optional.empty(), Map.of(), null);
+    Optional<Entry> create(String namespace, String name, Change change, Map<String, String> notes) {
+        var resource = Manifests.write(namespace, name, change, Optional.empty(), notes, null);
         try {
             return Manifests.read(all().inNamespace(namespace).resource(resource).create());
         } catch (KubernetesClientException e) {

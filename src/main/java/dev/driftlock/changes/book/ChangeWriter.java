@@ -101,7 +101,7 @@ public final class ChangeWriter implements AutoCloseable {
     }
 
     /** A namespace on its way out takes no more records, and needs none. */
-    static boolean isNamespaceGoing(KubernetesClientException e) {
+    public static boolean isNamespaceGoing(KubernetesClientException e) {
         if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) return true;
         return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN && String.valueOf(e.getMessage()).contains("being terminated");
     }
