@@ -2,6 +2,8 @@ package dev.driftlock.declared;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.driftlock.diff.Address;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -76,6 +78,15 @@ public final class DeclaredObject {
     /** The manifest, parsed anew at each call: ask once a request. */
     public JsonNode tree() {
         return LocatedJson.parse(json);
+    }
+
+    /** Whether this plain text stands somewhere in the manifest: cheaper than to parse one that does not hold it. */
+    public boolean mentions(String text) {
+        var wanted = text.getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at <= json.length - wanted.length; at++) {
+            if (Arrays.equals(json, at, at + wanted.length, wanted, 0, wanted.length)) return true;
+        }
+        return false;
     }
 
     /** The line in {@link #file()} of the node at {@code address}, or of the deepest node on the way that exists. */

@@ -8,12 +8,15 @@ import java.util.Set;
  * @param anything whether any value; of a map: any entry
  * @param entries of a map: these entries
  * @param copies the field beside it whose value is written; empty where it is none
+ * @param untold whether there may be a default that nobody tells, so that a new object may come with it (F6)
  */
-public record Allocation(boolean anything, Set<String> entries, String copies) {
+public record Allocation(boolean anything, Set<String> entries, String copies, boolean untold) {
 
-    public static final Allocation NONE = new Allocation(false, Set.of(), "");
+    public static final Allocation NONE = new Allocation(false, Set.of(), "", false);
 
-    static final Allocation ANYTHING = new Allocation(true, Set.of(), "");
+    static final Allocation ANYTHING = new Allocation(true, Set.of(), "", false);
+
+    static final Allocation UNTOLD = new Allocation(false, Set.of(), "", true);
 
     boolean mayWriteEntry(String name) {
         return anything || entries.contains(name);

@@ -144,9 +144,10 @@ public final class Comparison {
         }
     }
 
-    /** Of a type that nobody knows, any scalar of a new object may be what its CRD's defaulting wrote (F6). */
+    /** Of a type that nobody knows, any scalar of a new object may be what defaulting wrote (F6). */
     private boolean mayBeDefault(Frame frame) {
-        return create && frame.member.type() instanceof Type.Unknown && frame.requested.isValueNode();
+        boolean isUntold = frame.member.type() instanceof Type.Unknown || frame.member.allocation().untold();
+        return create && isUntold && frame.requested.isValueNode();
     }
 
     /** Whether a value of somebody's own gives way to what defaulting writes; from one default to another it was chosen. */

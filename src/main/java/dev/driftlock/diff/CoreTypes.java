@@ -88,7 +88,7 @@ public final class CoreTypes implements Types {
         return struct(OBJECT_META);
     }
 
-    /** Whether objects of this kind stand in a namespace; empty where the table does not have the kind. */
+    @Override
     public Optional<Boolean> isNamespaced(String group, String kind) {
         return find(group, "", kind).map(Kind::namespaced);
     }

@@ -2,18 +2,13 @@ package dev.driftlock.diff;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.driftlock.diff.Type.Form;
-import dev.driftlock.diff.Type.Items;
 import dev.driftlock.diff.Type.Member;
 import dev.driftlock.diff.Type.Struct;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The type that a structural schema of a CustomResourceDefinition describes (apiextensions.k8s.io/v1, KEP-1027 for list
- * types). A list without a list type is atomic, as server-side apply takes it.
- */
+/** The type that a structural schema of a CustomResourceDefinition describes (apiextensions.k8s.io/v1). */
 final class CrdSchema {
 
     /** What controller-gen writes for resource.Quantity; nothing else marks one. */
@@ -47,7 +42,7 @@ final class CrdSchema {
         }
         return switch (schema.path("type").asText("")) {
             case "object" -> object(schema);
-            case "array" -> new Type.ListOf(Member.of(type(schema.path("items")), true), items(schema));
+            case "array" -> new Type.ListOf(Member.of(type(schema.path("items")), true), ListTypes.of(schema));
             case "string" -> new Type.Scalar(switch (schema.path("format").asText("")) {
                 case "byte" -> Form.BYTES;
                 case "date-time" -> Form.TIME;
@@ -65,25 +60,6 @@ final class CrdSchema {
         if (schema.has("properties")) return new CrdStruct(schema, this, null);
         if (schema.path("additionalProperties").isObject()) return new Type.MapOf(member(schema.get("additionalProperties")));
         return Type.UNKNOWN;
-    }
-
-    private static Items items(JsonNode schema) {
-        return switch (schema.path("x-kubernetes-list-type").asText("atomic")) {
-            case "map" -> keyed(schema);
-            case "set" -> new Type.SetItems();
-            default -> new Type.Atomic();
-        };
-    }
-
-    private static Items keyed(JsonNode schema) {
-        var keys = new ArrayList<String>();
-        var defaults = new LinkedHashMap<String, String>();
-        for (var key : schema.path("x-kubernetes-list-map-keys")) {
-            keys.add(key.asText());
-            var value = schema.path("items").path("properties").path(key.asText()).path("default");
-            if (!value.isMissingNode()) defaults.put(key.asText(), value.asText());
-        }
-        return keys.isEmpty() ? new Type.Atomic() : new Type.Keyed(List.copyOf(keys), defaults);
     }
 
     /** A struct of a schema; its fields are made when they are first asked for. */

@@ -8,20 +8,25 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The built-in table and, beside it, the types of the CustomResourceDefinitions that are known so far. Definitions come
- * and go while requests are judged.
+ * The types of the CustomResourceDefinitions that are known so far, and all others beside them. Definitions come and go
+ * while requests are judged.
  */
 public final class CustomTypes implements Types {
 
     private record Definition(String name, String plural, boolean namespaced, Map<String, Member> versions, Map<String, String> replicasPaths) {
     }
 
-    private final CoreTypes core;
+    private final Types others;
     private final CrdSchema schema;
     private final Map<String, Definition> definitions = new ConcurrentHashMap<>();
 
     public CustomTypes(CoreTypes core) {
-        this.core = core;
+        this(core, core);
+    }
+
+    /** @param others what is known of all other kinds */
+    public CustomTypes(CoreTypes core, Types others) {
+        this.others = others;
         this.schema = new CrdSchema(core.objectMeta());
     }
 
@@ -51,7 +56,7 @@ public final class CustomTypes implements Types {
     @Override
     public Member of(String group, String version, String kind) {
         var definition = definitions.get(group + "/" + kind);
-        if (definition == null || definition.versions.isEmpty()) return core.of(group, version, kind);
+        if (definition == null || definition.versions.isEmpty()) return others.of(group, version, kind);
         var told = definition.versions.get(version);
         return told != null ? told : definition.versions.values().iterator().next();
     }
@@ -59,12 +64,12 @@ public final class CustomTypes implements Types {
     @Override
     public boolean knows(String group, String version, String kind) {
         var definition = definitions.get(group + "/" + kind);
-        return definition != null ? definition.versions.containsKey(version) : core.knows(group, version, kind);
+        return definition != null ? definition.versions.containsKey(version) : others.knows(group, version, kind);
     }
 
-    /** Whether objects of this kind stand in a namespace; empty where nobody knows. */
+    @Override
     public Optional<Boolean> isNamespaced(String group, String kind) {
-        return Optional.ofNullable(definitions.get(group + "/" + kind)).map(Definition::namespaced).or(() -> core.isNamespaced(group, kind));
+        return Optional.ofNullable(definitions.get(group + "/" + kind)).map(Definition::namespaced).or(() -> others.isNamespaced(group, kind));
     }
 
     @Override
@@ -72,6 +77,6 @@ public final class CustomTypes implements Types {
         return definitions.entrySet().stream()
                 .filter(each -> each.getKey().startsWith(group + "/") && each.getValue().plural.equals(plural) && each.getValue().replicasPaths.containsKey(version))
                 .map(each -> new ScaleTarget(each.getKey().substring(group.length() + 1), each.getValue().replicasPaths.get(version)))
-                .findFirst().or(() -> core.scaleTarget(group, version, plural));
+                .findFirst().or(() -> others.scaleTarget(group, version, plural));
     }
 }

@@ -39,7 +39,7 @@ record FieldLine(String name, Member member) {
         var entries = flags.stream().filter(flag -> flag.startsWith("allocated=")).findFirst()
                 .map(flag -> Set.of(flag.substring("allocated=".length()).split(","))).orElse(Set.of());
         var copies = flags.stream().filter(flag -> flag.startsWith("copies=")).findFirst().map(flag -> flag.substring("copies=".length())).orElse("");
-        return new Allocation(flags.contains("allocated") && copies.isEmpty(), entries, copies);
+        return new Allocation(flags.contains("allocated") && copies.isEmpty(), entries, copies, false);
     }
 
     private static Type type(String shape, Items items, Function<String, Struct> structs) {

@@ -22,4 +22,7 @@ public interface Types {
 
     /** What {@code /scale} of this resource scales; empty where nobody knows. */
     Optional<ScaleTarget> scaleTarget(String group, String version, String plural);
+
+    /** Whether objects of this kind stand in a namespace; empty where nobody knows. */
+    Optional<Boolean> isNamespaced(String group, String kind);
 }

@@ -23,7 +23,6 @@ public record FieldRule(Glob group, Glob kind, Glob name, Glob namespace, List<F
     }
 
     private boolean isAbout(ObjectKey object) {
-        return group.matches(object.group()) && kind.matches(object.kind()) && name.matches(object.name())
-                && namespace.matches(object.namespace());
+        return new ObjectGlob(group, kind, name, namespace).matches(object);
     }
 }

@@ -10,13 +10,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Judges one request against the declared state. Pure: what it needs is in its arguments. Contract, sections 3 to 5. */
 public final class Guard {
 
     public Verdict judge(Request request, World world) {
-        var actor = world.settings().actors().tell(request.user());
         var subject = Subject.of(request, world);
+        var actor = actorOf(request, subject, world);
         var modes = new Modes(world, subject);
         var label = isBeneathNotice(request) ? LabelAct.NONE : new BreakGlassLabel(subject, actor, world).act(modes.ofLabel());
         var judgement = new Judgement(actor, subject, world, modes, modeOf(subject, world), label);
@@ -27,6 +28,18 @@ public final class Guard {
         var findings = new ArrayList<>(BreakGlassLabel.findings(label, request));
         findings.addAll(findingsOf(actor, subject, world, modes));
         return judgement.settle(findings);
+    }
+
+    /** The account that a source names is an agent for that source's own objects only (contract, section 2). */
+    private static Actor actorOf(Request request, Subject subject, World world) {
+        var actor = world.settings().actors().tell(request.user());
+        boolean isOwnAgent = actor instanceof Actor.User && sourcesOf(subject, world).anyMatch(source -> world.discovered().rulesOf(source).agents().contains(actor.name()));
+        return isOwnAgent ? new Actor.Agent(actor.name(), false) : actor;
+    }
+
+    /** That declare the object, or did a moment ago: an agent deletes what Git declares no more. */
+    private static Stream<String> sourcesOf(Subject subject, World world) {
+        return Stream.concat(Stream.of(subject.declared()), world.declared().recent(subject.key(), world.now()).stream()).flatMap(Optional::stream).map(DeclaredObject::source);
     }
 
     /** The mode that holds for the object of {@code request}, whatever else is wrong with it. */
@@ -63,13 +76,16 @@ public final class Guard {
     private static List<Finding> objectFindings(Actor actor, Subject subject, World world, Modes modes) {
         var findings = new ArrayList<Finding>();
         boolean user = actor instanceof Actor.User;
+        var moving = new SourceObjectRules(subject, world);
         if (user) findings.addAll(new NamespaceRules(subject, world, modes).findings());
+        var moved = user ? moving.findings() : List.<Finding>of();
+        findings.addAll(moved);
         boolean deletesMore = subject.request().operation() == Operation.DELETE && !findings.isEmpty();
         if (subject.declared().isEmpty()) {
-            findings.addAll(new UndeclaredRules(subject, world, actor).findings());
+            if (moved.isEmpty()) findings.addAll(new UndeclaredRules(subject, world, actor).findings());
         } else if (!deletesMore) {
             var declared = declaredFindings(subject, world);
-            findings.addAll(user ? declared : declared.stream().filter(finding -> !Encrypted.is(finding.git())).toList());
+            findings.addAll(declared.stream().filter(finding -> user ? !moving.isAbout(finding.path()) : !Encrypted.is(finding.git())).toList());
             if (user && subject.requested() != null) findings.addAll(new GuardingRules(subject, world.settings()).findings());
         }
         return findings;
@@ -122,13 +138,19 @@ public final class Guard {
         }
 
         private boolean isIgnored(Finding finding) {
-            return finding.isCoverable() && !finding.path().isRoot()
-                    && world.settings().ignore().stream().anyMatch(rule -> rule.covers(subject.key(), finding.path()));
+            if (!finding.isCoverable() || finding.path().isRoot()) return false;
+            return world.settings().ignore().stream().anyMatch(rule -> rule.covers(subject.key(), finding.path())) || isLeftAlone(finding);
+        }
+
+        /** By the agent of the source that declares the object, which would not put it back. */
+        private boolean isLeftAlone(Finding finding) {
+            return subject.declared().filter(declared -> world.discovered().rulesOf(declared.source()).ignores(subject.key(), finding.path(), subject.live())).isPresent();
         }
 
         /** F7, F8 and F12 have no declared object whose mode could hold. */
         private Mode modeOf(Finding finding) {
             if (finding.kind() == Kind.BREAK_GLASS) return modes.ofLabel();
+            if (finding.kind() == Kind.UNGUARDS && new SourceObjectRules(subject, world).isAbout(finding.path())) return modes.ofSourceObject();
             return finding.kind() == Kind.UNGUARDS && !isOfDeclared(finding) ? modes.ofNamespace() : mode;
         }
 
@@ -157,7 +179,8 @@ public final class Guard {
             var declaring = subject.declared().map(DeclaredObject::source);
             var guarding = findings.isEmpty() ? Optional.<String>empty() : world.declared().sourcesIn(subject.isNamespace() ? subject.key().name() : subject.key().namespace()).stream()
                     .max(Comparator.comparing(world.settings()::modeOf));
-            return declaring.or(() -> guarding).flatMap(world.declared()::source);
+            var read = findings.isEmpty() ? Optional.<String>empty() : world.discovered().objects().fedBy(subject.key()).stream().sorted().findFirst();
+            return declaring.or(() -> read).or(() -> guarding).flatMap(world.declared()::source);
         }
     }
 }

@@ -31,14 +31,4 @@ final class Guarding {
     static boolean isKeyOf(FieldPath map, FieldPath path, String key) {
         return path.last() instanceof Field(var name) && name.equals(key) && path.parent().equals(map);
     }
-
-    /** Whether an object carries the mark of a GitOps tool. {@code app.kubernetes.io/instance} is none: anybody sets it. */
-    static boolean isMarked(com.fasterxml.jackson.databind.JsonNode object) {
-        if (object == null) return false;
-        var metadata = object.path("metadata");
-        return metadata.path("annotations").has("argocd.argoproj.io/tracking-id")
-                || metadata.path("labels").has("argocd.argoproj.io/instance")
-                || metadata.path("labels").has("kustomize.toolkit.fluxcd.io/name")
-                || metadata.path("labels").has("helm.toolkit.fluxcd.io/name");
-    }
 }

@@ -5,6 +5,7 @@ import dev.driftlock.diff.Equality;
 import dev.driftlock.diff.Type.Member;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a request finds on an object that Git does not declare: F7 and F12. */
@@ -19,6 +20,7 @@ final class UndeclaredRules {
             "authorization.k8s.io", Set.of("SubjectAccessReview", "LocalSubjectAccessReview", "SelfSubjectAccessReview", "SelfSubjectRulesReview"));
 
     private static final String UNREAD = "a source of this namespace could not be read, so what Git declares here is unknown";
+    private static final String UNREAD_OWNER = "it belongs to ";
     private static final String MARKED = "it carries the mark of a GitOps tool, but no source declares it";
 
     private final Subject subject;
@@ -43,8 +45,13 @@ final class UndeclaredRules {
     private List<Finding> unresolved() {
         if (!(actor instanceof Actor.User) || !changesAnything()) return List.of();
         if (world.unread().contains(subject.key().namespace())) return List.of(Finding.ofObject(Finding.Kind.UNRESOLVED, Effect.RECORD, UNREAD));
-        boolean marked = Guarding.isMarked(subject.live()) || Guarding.isMarked(subject.requested());
-        return marked ? List.of(Finding.ofObject(Finding.Kind.UNRESOLVED, Effect.RECORD, MARKED)) : List.of();
+        return owner().map(owner -> List.of(Finding.ofObject(Finding.Kind.UNRESOLVED, Effect.RECORD, owner))).orElse(List.of());
+    }
+
+    private Optional<String> owner() {
+        var unread = world.discovered().objects().unreadOwner(subject.key()).map(UNREAD_OWNER::concat);
+        boolean marked = Marks.isMarked(subject.key(), subject.live()) || Marks.isMarked(subject.key(), subject.requested());
+        return unread.or(() -> marked ? Optional.of(MARKED) : Optional.empty());
     }
 
     private boolean changesAnything() {

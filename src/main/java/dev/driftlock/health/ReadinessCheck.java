@@ -59,7 +59,7 @@ final class ReadinessCheck implements HealthCheck {
     public HealthCheckResponse call() {
         var now = clock.instant();
         var statuses = sources.statuses();
-        var response = HealthCheckResponse.named("sources").status(statuses.stream().allMatch(status -> isSettled(status, now)));
+        var response = HealthCheckResponse.named("sources").status(statuses.stream().filter(status -> sources.isAwaited(status.name())).allMatch(status -> isSettled(status, now)));
         for (var status : statuses) describe(status, now, response);
         return response.build();
     }

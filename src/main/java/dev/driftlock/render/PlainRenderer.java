@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Takes the objects from YAML and JSON files as they stand. Reads what changed since the rendering before, no more. */
 final class PlainRenderer {
@@ -23,7 +24,8 @@ final class PlainRenderer {
 
     Rendering render(RenderSettings settings, FileTree tree, Rendering before) throws RenderException, IOException {
         var files = new LinkedHashMap<String, RenderedFile>();
-        for (var blob : tree.files(PlainRenderer::isManifest)) {
+        var wanted = wanted(settings);
+        for (var blob : tree.files(path -> isManifest(path) && wanted.test(path))) {
             var unchanged = before.files().get(blob.path());
             boolean isUnchanged = unchanged != null && unchanged.blob().equals(blob.id());
             files.put(blob.path(), isUnchanged ? unchanged : ManifestFile.read(settings.source(), blob, tree.read(blob)));
@@ -32,6 +34,19 @@ final class PlainRenderer {
         files.replaceAll((path, file) -> placed(file, scopes, settings));
         refuseTwins(files.values());
         return new Rendering(tree.id(), files);
+    }
+
+    private static Predicate<String> wanted(RenderSettings settings) throws RenderException {
+        var directory = settings.directory();
+        var include = PathGlob.of(directory.include());
+        var exclude = PathGlob.of(directory.exclude());
+        int below = settings.path().isEmpty() ? 0 : settings.path().length() + 1;
+        return path -> {
+            var inDirectory = path.substring(Math.min(below, path.length()));
+            return (directory.recurse() || !inDirectory.contains("/"))
+                    && (directory.exclude().isEmpty() || !exclude.matches(inDirectory))
+                    && (directory.include().isEmpty() || include.matches(inDirectory));
+        };
     }
 
     private static boolean isManifest(String path) {

@@ -2,7 +2,7 @@ package dev.driftlock.source;
 
 import dev.driftlock.declared.DeclaredSource;
 
-/** Hears what happens to sources, for metrics. Called from a source's own thread, so it must not wait. */
+/** Hears what happens to sources, for metrics. Called from a source's own thread or from discovery's, so it must not wait. */
 public interface SourceListener {
 
     SourceListener NONE = new SourceListener() { };
@@ -13,5 +13,13 @@ public interface SourceListener {
 
     /** A commit came into force. */
     default void inForce(DeclaredSource source) {
+    }
+
+    /** Discovery has found the source. */
+    default void came(String source) {
+    }
+
+    /** What discovery had found the source in is gone. */
+    default void gone(String source) {
     }
 }

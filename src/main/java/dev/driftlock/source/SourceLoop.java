@@ -44,19 +44,25 @@ final class SourceLoop implements AutoCloseable {
     private ObjectId commit;
     private Bad bad;
     private volatile Rendering rendering = Rendering.NONE;
-    private volatile Optional<DeclaredSource> declared = Optional.empty();
+    private volatile Optional<DeclaredSource> declared;
     private volatile SourceStatus status;
 
-    SourceLoop(SourceSettings settings, Workshop workshop) {
+    /** @param before what stays in force until this source is loaded: of the loop that it takes the place of */
+    SourceLoop(SourceSettings settings, Workshop workshop, Optional<DeclaredSource> before) {
         this.settings = settings;
         this.workshop = workshop;
         this.mirror = new Mirror(settings, workshop.clones().resolve(settings.name()), workshop.renderer(), workshop.limits());
-        this.status = SourceStatus.unknown(settings.name());
+        this.declared = before;
+        this.status = new SourceStatus(settings.name(), before.isPresent(), Optional.empty(), Optional.empty(), Optional.empty());
         this.thread = Thread.ofPlatform().daemon().name("source-" + settings.name()).stackSize(STACK).unstarted(this::run);
     }
 
     void start() {
         thread.start();
+    }
+
+    SourceSettings settings() {
+        return settings;
     }
 
     SourceStatus status() {

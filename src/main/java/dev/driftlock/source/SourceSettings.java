@@ -7,25 +7,27 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One source as it is configured (contract, section 2).
+ * One source as it is configured (contract, section 2) or found.
  *
  * @param url https or file, http to this machine alone
  * @param ref a branch, a tag or a full commit id
- * @param path within the repository, empty for its root
- * @param namespace for namespaced objects that name none
+ * @param rendering its name, its path in the repository, and how what stands there becomes objects
  * @param poll how often the repository is asked
  * @param browseUrl empty to derive it from the URL
  */
-public record SourceSettings(String name, String url, String ref, String path, RenderSettings.Kind render, Optional<String> namespace,
-        Duration poll, Optional<String> browseUrl, Credentials credentials) {
+public record SourceSettings(String url, String ref, RenderSettings rendering, Duration poll, Optional<String> browseUrl, Credentials credentials) {
 
-    public SourceSettings {
-        path = path.replaceAll("^(\\./)+|^/+|/+$", "");
-        if (path.equals(".")) path = "";
+    public String name() {
+        return rendering.source();
     }
 
-    RenderSettings rendering() {
-        return new RenderSettings(name, path, render, namespace.orElse(""));
+    String path() {
+        return rendering.path();
+    }
+
+    /** For namespaced objects that name none. */
+    public Optional<String> namespace() {
+        return Optional.of(rendering.namespace()).filter(namespace -> !namespace.isEmpty());
     }
 
     Optional<String> browse() {

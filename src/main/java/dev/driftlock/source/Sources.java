@@ -17,14 +17,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What Git declares, kept up to date. Supplies the snapshot that decisions are made on; a source that fails keeps what
- * it declared last. Each source works in a thread of its own.
+ * it declared last. Each source works in a thread of its own. Configured sources stay, discovered ones come and go.
  */
 public final class Sources implements Supplier<Snapshot>, AutoCloseable {
 
-    private final Map<String, SourceLoop> loops = new LinkedHashMap<>();
+    private final Map<String, SourceLoop> configured = new LinkedHashMap<>();
+    private final DiscoveredLoops discovered;
     private final Clock clock;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
@@ -38,16 +40,36 @@ public final class Sources implements Supplier<Snapshot>, AutoCloseable {
         var renderer = new Renderer(known.or(new BuiltInScopes()));
         var rendering = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
         var workshop = new Workshop(data.resolve("sources"), renderer, rendering, limits, listener, clock, this::publish);
-        for (var settings : inPrecedence) loops.put(settings.name(), new SourceLoop(settings, workshop));
+        for (var settings : inPrecedence) configured.put(settings.name(), new SourceLoop(settings, workshop, Optional.empty()));
+        discovered = new DiscoveredLoops(workshop.below(data.resolve("discovered")));
     }
 
     public void start() {
-        loops.values().forEach(SourceLoop::start);
+        configured.values().forEach(SourceLoop::start);
+    }
+
+    /**
+     * From now on these, and no others, are the sources beside the configured ones. One that goes takes its objects out of
+     * the snapshot and its clone off the disk; one that changes stays in force as it was until it is loaded anew.
+     *
+     * @param inPrecedence none with the name of another source; where two declare one object, the first holds
+     */
+    public void discovered(List<SourceSettings> inPrecedence) {
+        discovered.become(inPrecedence);
     }
 
     private synchronized void publish() {
-        var loaded = loops.values().stream().map(SourceLoop::declared).flatMap(Optional::stream).toList();
+        var loaded = all().map(SourceLoop::declared).flatMap(Optional::stream).toList();
         snapshot = snapshot.next(loaded, clock.instant());
+    }
+
+    /** In precedence (contract, section 4): a configured one before a discovered one. */
+    private Stream<SourceLoop> all() {
+        return Stream.concat(configured.values().stream(), discovered.loops().stream());
+    }
+
+    private Optional<SourceLoop> find(String name) {
+        return Optional.ofNullable(configured.get(name)).or(() -> discovered.find(name));
     }
 
     @Override
@@ -56,17 +78,30 @@ public final class Sources implements Supplier<Snapshot>, AutoCloseable {
     }
 
     public SourceStatus status(String name) {
-        var loop = loops.get(name);
-        return loop == null ? SourceStatus.unknown(name) : loop.status();
+        return find(name).map(SourceLoop::status).orElseGet(() -> SourceStatus.unknown(name));
     }
 
     public List<SourceStatus> statuses() {
-        return loops.values().stream().map(SourceLoop::status).toList();
+        return all().map(SourceLoop::status).toList();
     }
 
-    /** What health detail shows, in the order of configuration. */
+    /** Whether Driftlock is not ready without it: a source that is found later does not make it unready (contract, section 7). */
+    public boolean isAwaited(String name) {
+        return configured.containsKey(name) || discovered.isOfFirst(name);
+    }
+
+    /** The settings of the source of that name; empty where it is gone. */
+    public Optional<SourceSettings> settings(String name) {
+        return find(name).map(SourceLoop::settings);
+    }
+
+    public List<SourceSettings> settings() {
+        return all().map(SourceLoop::settings).toList();
+    }
+
+    /** What health detail shows, in precedence. */
     public List<SourceDetail> details() {
-        return loops.values().stream().map(SourceLoop::detail).toList();
+        return all().map(SourceLoop::detail).toList();
     }
 
     /**
@@ -77,9 +112,7 @@ public final class Sources implements Supplier<Snapshot>, AutoCloseable {
     public void refresh(Set<String> names, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         var tickets = new ArrayList<Ticket>();
-        for (var name : names) {
-            if (loops.get(name) instanceof SourceLoop loop) tickets.add(new Ticket(loop, loop.ask()));
-        }
+        for (var name : names) find(name).ifPresent(loop -> tickets.add(new Ticket(loop, loop.ask())));
         for (var ticket : tickets) ticket.loop.await(ticket.number, deadline, limit);
     }
 
@@ -89,7 +122,8 @@ public final class Sources implements Supplier<Snapshot>, AutoCloseable {
     /** Ends all fetches and renderings; what is in force is still supplied. */
     @Override
     public void close() {
-        loops.values().forEach(SourceLoop::stop);
-        loops.values().forEach(SourceLoop::close);
+        configured.values().forEach(SourceLoop::stop);
+        discovered.close();
+        configured.values().forEach(SourceLoop::close);
     }
 }

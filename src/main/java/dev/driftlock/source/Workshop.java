@@ -14,4 +14,9 @@ import java.util.concurrent.Semaphore;
  * @param published called when what a source declares has changed
  */
 record Workshop(Path clones, Renderer renderer, Semaphore rendering, FetchLimits limits, SourceListener listener, Clock clock, Runnable published) {
+
+    /** The same for sources with their clones elsewhere. */
+    Workshop below(Path otherClones) {
+        return new Workshop(otherClones, renderer, rendering, limits, listener, clock, published);
+    }
 }

@@ -6,6 +6,7 @@ import dev.driftlock.admission.Judge;
 import dev.driftlock.admission.Worlds;
 import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.diff.CoreTypes;
+import dev.driftlock.guard.discovered.Discovered;
 import dev.driftlock.report.AdmissionMetrics;
 import dev.driftlock.source.Sources;
 import dev.driftlock.source.git.FetchLimits;
@@ -42,7 +43,8 @@ class Beans {
         var metrics = new SourceMetrics(registry);
         var settings = SourceConfigs.of(config);
         var sources = new Sources(settings, config.dataDir(), surroundings.types()::isNamespaced, metrics, CLOCK, FetchLimits.DEFAULT);
-        metrics.watch(settings, sources, CLOCK);
+        metrics.watch(sources, CLOCK);
+        settings.forEach(source -> metrics.came(source.name()));
         return sources;
     }
 
@@ -50,7 +52,7 @@ class Beans {
     @Singleton
     Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, MeterRegistry registry) {
         var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants,
-                new UnreadNamespaces(config.sources(), sources, CLOCK), CLOCK);
+                new UnreadNamespaces(sources, CLOCK), () -> Discovered.NONE, CLOCK);
         var freshness = new Freshness(sources::status, sources::refresh, CLOCK);
         return new GuardJudge(worlds, freshness, surroundings.breakGlass(), surroundings.authorizer(), new Contexts(config, sources),
                 new AdmissionMetrics(registry));

@@ -14,9 +14,11 @@ import dev.driftlock.breakglass.SweptKinds;
 import dev.driftlock.cluster.CustomResources;
 import dev.driftlock.cluster.ModeCap;
 import dev.driftlock.cluster.NamespaceLabels;
+import dev.driftlock.cluster.OpenApi;
 import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.diff.CoreTypes;
 import dev.driftlock.diff.CustomTypes;
+import dev.driftlock.diff.ServedTypes;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,7 +26,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /** {@code cluster.enabled: true}: what the API server tells is watched, grants are Leases, permissions are asked for. */
 final class InCluster {
@@ -36,7 +37,7 @@ final class InCluster {
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         var timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("server-clock").daemon().factory());
         var serverClock = new ServerClock(clock, System::nanoTime);
-        timer.scheduleWithFixedDelay(new ServerDate(client, serverClock), 0, ServerDate.PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        new ServerDate(client, serverClock).readAgainAndAgain(timer);
 
         var patience = new Patience(threads);
         var kinds = SweptKinds.besideNamespaces(config.breakGlass().kinds());
@@ -46,7 +47,9 @@ final class InCluster {
 
         var reviews = new AccessReviews(client, patience, System::nanoTime);
         Authorizer authorizer = config.breakGlass().authorize() ? reviews : reviews.lettingAllBreakGlass();
-        var types = new CustomTypes(core);
+        var served = new ServedTypes(core);
+        var openApi = new OpenApi(client, served);
+        var types = new CustomTypes(core, served);
         var cap = new ModeCap(client, config.cluster().namespace(), threads);
         Gauge.builder("driftlock.max.mode", () -> cap.current().isPresent() ? 1 : 0)
                 .description("1 while the label max-mode on Driftlock's own namespace caps every mode").register(registry);
@@ -55,8 +58,8 @@ final class InCluster {
         var breakGlass = new BreakGlass(grants, authorizer, kinds, log);
         threads.execute(breakGlass::rehearse);
         return new Surroundings(snapshot -> labels, types, grants, breakGlass, authorizer,
-                cap::current, () -> missing(labels, resources, grants), () -> {
-                    List.of(labels, resources, grants).forEach(InCluster::close);
+                cap::current, openApi::problem, () -> missing(labels, resources, grants), () -> {
+                    List.of(openApi, labels, resources, grants).forEach(InCluster::close);
                     timer.shutdownNow();
                     threads.shutdownNow();
                 });

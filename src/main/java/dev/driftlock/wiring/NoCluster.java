@@ -25,6 +25,6 @@ final class NoCluster {
         GrantMetrics.watch(grants::count, registry);
         var authorizer = Authorizer.NOBODY.lettingAllBreakGlass();
         var breakGlass = new BreakGlass(grants, authorizer, SweptKinds.NONE, log);
-        return new Surroundings(Namespaces::declaredIn, new CustomTypes(core), grants, breakGlass, authorizer, Optional::empty, Surroundings.Awaited.NOTHING, () -> { });
+        return new Surroundings(Namespaces::declaredIn, new CustomTypes(core), grants, breakGlass, authorizer, Optional::empty, Optional::empty, Surroundings.Awaited.NOTHING, () -> { });
     }
 }

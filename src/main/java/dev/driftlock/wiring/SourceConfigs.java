@@ -2,10 +2,15 @@ package dev.driftlock.wiring;
 
 import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.config.SourceConfig;
+import dev.driftlock.render.DirectoryOptions;
+import dev.driftlock.render.HelmOptions;
+import dev.driftlock.render.KustomizeOptions;
 import dev.driftlock.render.RenderSettings;
 import dev.driftlock.source.SourceSettings;
 import dev.driftlock.source.git.Credentials;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What of the configuration a source needs. */
 final class SourceConfigs {
@@ -19,8 +24,18 @@ final class SourceConfigs {
 
     private static SourceSettings of(SourceConfig source) {
         var credentials = source.credentials();
-        return new SourceSettings(source.name(), source.url().toString(), source.ref(), source.path(), kind(source.render()), source.namespace(),
-                source.poll(), source.browseUrl(), new Credentials(credentials.username(), credentials.passwordFile(), credentials.caFile()));
+        return new SourceSettings(source.url().toString(), source.ref(), rendering(source), source.poll(), source.browseUrl(),
+                new Credentials(credentials.username(), credentials.passwordFile(), credentials.caFile()));
+    }
+
+    private static RenderSettings rendering(SourceConfig source) {
+        return new RenderSettings(source.name(), source.path(), kind(source.render()), source.namespace().orElse(""), helm(source.helm()),
+                KustomizeOptions.NONE, DirectoryOptions.DEFAULT);
+    }
+
+    private static HelmOptions helm(SourceConfig.Helm helm) {
+        return new HelmOptions(helm.releaseName(), helm.valueFiles(), helm.values().stream().toList(), helm.includeCrds(), List.of(), Map.of(), false,
+                false, Optional.empty(), List.of());
     }
 
     private static RenderSettings.Kind kind(SourceConfig.Renderer renderer) {

@@ -24,6 +24,11 @@ class SourcesHealth implements SourceHealth {
     }
 
     @Override
+    public boolean isAwaited(String source) {
+        return sources.isAwaited(source);
+    }
+
+    @Override
     public Optional<String> commitInForce(String source) {
         return sources.get().source(source).map(DeclaredSource::commit);
     }

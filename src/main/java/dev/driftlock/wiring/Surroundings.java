@@ -16,11 +16,12 @@ import java.util.function.Supplier;
  *
  * @param namespaces the labels of namespaces: the cluster's or, without one, those that Git declares
  * @param maxMode the label {@code max-mode} on Driftlock's own namespace
+ * @param unreadTypes why the cluster's own schemas cannot be read at present
  * @param awaited what has not been listed from the API server yet; empty when all is known
  * @param stop ends the watches
  */
 record Surroundings(Function<Snapshot, Namespaces> namespaces, CustomTypes types, GrantDesk grants, BreakGlass breakGlass, Authorizer authorizer,
-        Supplier<Optional<String>> maxMode, Awaited awaited, Runnable stop) {
+        Supplier<Optional<String>> maxMode, Supplier<Optional<String>> unreadTypes, Awaited awaited, Runnable stop) {
 
     /** Names what is still missing. */
     interface Awaited {

@@ -8,16 +8,16 @@ import dev.driftlock.breakglass.Authorizer.Permission;
 import dev.driftlock.breakglass.Authorizer.Target;
 import dev.driftlock.guard.Given;
 import dev.driftlock.guard.Guard;
-import dev.driftlock.guard.Holds;
-import dev.driftlock.guard.LabelAct;
 import dev.driftlock.guard.LabelAct.Refusal;
+import dev.driftlock.guard.LabelAct;
 import dev.driftlock.guard.Mode;
-import dev.driftlock.guard.Request;
 import dev.driftlock.guard.Request.UserInfo;
+import dev.driftlock.guard.Request;
 import dev.driftlock.guard.Scope;
-import dev.driftlock.guard.Verdict;
 import dev.driftlock.guard.Verdict.Outcome;
+import dev.driftlock.guard.Verdict;
 import dev.driftlock.guard.World;
+import dev.driftlock.guard.discovered.Discovered;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,7 @@ class BreakGlassTest {
 
     private World world() {
         var world = Given.world(Given.settings(Mode.ENFORCE), Map.of(), GIT);
-        return new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), breakGlass.grants(), Holds.NONE, Set.of(), false, now);
+        return new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), breakGlass.grants(), Holds.NONE, Set.of(), Discovered.NONE, false, now);
     }
 
     private Verdict send(String user, String live, String requested) {

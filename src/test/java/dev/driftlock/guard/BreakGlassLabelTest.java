@@ -158,6 +158,15 @@ class BreakGlassLabelTest {
         assertThat(scene().judge(update(JANE, env("30m.INC-4711", "1"), env(null, "1"))).label()).isEqualTo(LabelAct.NONE);
     }
 
+    /** Driftlock's own account takes the label off at the end, by a clock that another replica may read a little behind. */
+    @Test
+    void aControllerThatTakesItOffAtTheEndEndsNothingEarly() {
+        var scene = new Scene().git(env(null, "1")).endingIn(Duration.ofMillis(900), SCOPE, JANE, "INC-4711");
+
+        assertThat(scene.judge(update(CONTROLLER, env("30m.INC-4711", "1"), env(null, "1"))).label()).isEqualTo(LabelAct.NONE);
+        assertThat(scene.judge(update(JANE, env("30m.INC-4711", "1"), env(null, "1"))).label()).isInstanceOf(LabelAct.Ends.class);
+    }
+
     @Test
     void agentsAndControllersOpenNothing() {
         assertInert(scene().judge(update(AGENT, env(null, "1"), env("30m.INC-4711", "1"))), "an agent set it");

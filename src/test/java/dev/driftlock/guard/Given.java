@@ -12,8 +12,9 @@ import dev.driftlock.diff.Json;
 import dev.driftlock.guard.Request.Operation;
 import dev.driftlock.guard.Request.Resource;
 import dev.driftlock.guard.Request.UserInfo;
-import dev.driftlock.render.manifest.ManifestReader;
+import dev.driftlock.guard.discovered.Discovered;
 import dev.driftlock.render.manifest.ManifestException;
+import dev.driftlock.render.manifest.ManifestReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ public final class Given {
     static World world(Settings settings, Map<String, Map<String, String>> namespaceLabels, Snapshot declared) {
         Namespaces namespaces = (namespace, key) -> Optional.ofNullable(namespaceLabels.getOrDefault(namespace, Map.of()).get(key));
         var cap = namespaces.label("driftlock", Keys.MAX_MODE).flatMap(Mode::parse).orElse(Mode.ENFORCE);
-        return new World(declared, namespaces, cap, settings, TYPES, Grants.NONE, Holds.NONE, Set.of(), false, NOW);
+        return new World(declared, namespaces, cap, settings, TYPES, Grants.NONE, Holds.NONE, Set.of(), Discovered.NONE, false, NOW);
     }
 
     static Snapshot snapshot(Snapshot before, String manifests) {

@@ -1,6 +1,8 @@
 package dev.driftlock.guard;
 
 import dev.driftlock.guard.Request.UserInfo;
+import dev.driftlock.guard.discovered.Discovered;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -43,9 +45,15 @@ public final class Scene {
         return this;
     }
 
+    /** A window that ends that soon. */
+    Scene endingIn(Duration rest, String scope, String holder, String incident) {
+        windows.put(new Scope(scope), new Grant(new Scope(scope), incident, holder, Given.NOW.minusSeconds(600), Given.NOW.plus(rest)));
+        return this;
+    }
+
     public Verdict judge(Request request) {
         var world = Given.world(Given.settings(mode), namespaceLabels, manifests.toString());
-        return new Guard().judge(request, new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), grants(), holds, Set.of(), false, Given.NOW));
+        return new Guard().judge(request, new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), grants(), holds, Set.of(), Discovered.NONE, false, Given.NOW));
     }
 
     private Grants grants() {

@@ -23,7 +23,7 @@ class RendererTest {
     private final MapTree tree = new MapTree();
 
     private Rendering render(String namespace, Rendering before) throws Exception {
-        return renderer.render(new RenderSettings("prod", "", Kind.AUTO, namespace), tree, before);
+        return renderer.render(RenderSettings.of("prod", "", Kind.AUTO, namespace), tree, before);
     }
 
     private Map<String, DeclaredObject> objects(String namespace) throws Exception {
@@ -117,6 +117,31 @@ class RendererTest {
         void inABrokenFileBreakTheSource() {
             tree.with("a.yaml", CONFIG_MAP.formatted("a")).with("dir/b.yaml", "a: 1\n b: 2\n");
             assertThatThrownBy(() -> objects("")).isInstanceOf(RenderException.class).hasMessageStartingWith("dir/b.yaml:2:");
+        }
+    }
+
+    /** Argo CD's directory options. */
+    @Nested
+    class Directories {
+
+        private List<String> names(String path, boolean recurse, String include, String exclude) throws Exception {
+            var options = new DirectoryOptions(recurse, include, exclude);
+            var settings = new RenderSettings("prod", path, Kind.PLAIN, "", HelmOptions.DEFAULT, KustomizeOptions.NONE, options);
+            return renderer.render(settings, tree, Rendering.NONE).objects().stream().map(object -> object.key().name()).toList();
+        }
+
+        @Test
+        void takeWhatIsWanted() throws Exception {
+            for (var name : List.of("a", "b", "deep/c", "deep/er/d")) {
+                tree.with("apps/" + name + ".yaml", CONFIG_MAP.formatted(name.substring(name.lastIndexOf('/') + 1)));
+            }
+            assertThat(names("apps", true, "", "")).containsExactly("a", "b", "c", "d");
+            assertThat(names("./apps/", false, "", "")).containsExactly("a", "b");
+            assertThat(names("apps", true, "{a,deep/*}.yaml", "")).containsExactly("a", "c", "d");
+            assertThat(names("apps", true, "", "deep/*")).containsExactly("a", "b");
+            assertThat(names("apps", true, "*", "[!a].yaml")).containsExactly("a", "c", "d");
+            assertThat(names("apps", true, "?.yaml", "a*")).containsExactly("b");
+            assertThatThrownBy(() -> names("apps", true, "{a", "")).hasMessage("the glob {a is not complete");
         }
     }
 
@@ -267,9 +292,9 @@ class RendererTest {
             assertThatThrownBy(() -> objects("")).hasMessage("source prod: render: helm is not built in yet; plain reads the files as they are");
             tree.without("Chart.yaml").with("kustomization.yaml", "resources: []\n");
             assertThatThrownBy(() -> objects("")).hasMessageContaining("source prod: render: kustomize is not built in yet");
-            var plain = renderer.render(new RenderSettings("prod", "", Kind.PLAIN, ""), tree, Rendering.NONE);
+            var plain = renderer.render(RenderSettings.of("prod", "", Kind.PLAIN, ""), tree, Rendering.NONE);
             assertThat(plain.skipped()).isEqualTo(1);
-            assertThatThrownBy(() -> renderer.render(new RenderSettings("prod", "", Kind.HELM, ""), tree, Rendering.NONE)).hasMessageContaining("helm");
+            assertThatThrownBy(() -> renderer.render(RenderSettings.of("prod", "", Kind.HELM, ""), tree, Rendering.NONE)).hasMessageContaining("helm");
         }
     }
 }

@@ -59,7 +59,7 @@ class SourcesTest {
     }
 
     private SourceSettings settings(String name, String url, String ref, Duration poll) {
-        return new SourceSettings(name, url, ref, "", RenderSettings.Kind.AUTO, Optional.of("users"), poll, Optional.empty(), Credentials.NONE);
+        return new SourceSettings(url, ref, RenderSettings.of(name, "", RenderSettings.Kind.AUTO, "users"), poll, Optional.empty(), Credentials.NONE);
     }
 
     private void start(SourceSettings... settings) {
@@ -73,6 +73,16 @@ class SourcesTest {
             @Override
             public void inForce(DeclaredSource source) {
                 heard.add(source.name() + " in force " + source.commit());
+            }
+
+            @Override
+            public void came(String source) {
+                heard.add(source + " came");
+            }
+
+            @Override
+            public void gone(String source) {
+                heard.add(source + " gone");
             }
         };
         var limits = new FetchLimits(Duration.ofSeconds(2), LONG, LONG);
@@ -466,5 +476,74 @@ class SourcesTest {
         awaitValue("b", "second");
         await().atMost(LONG).until(() -> sources.get().conflicts().size() == 1);
         assertThat(sources.get().find(ObjectKey.of("v1", "ConfigMap", "users", "a")).orElseThrow().source()).isEqualTo("one");
+    }
+
+    @Nested
+    class Discovered {
+
+        private SourceSettings found(String name, String path) {
+            return new SourceSettings(upstream.url(), "main", RenderSettings.of(name, path, RenderSettings.Kind.AUTO, "users"), NEVER, Optional.empty(), Credentials.NONE);
+        }
+
+        @Test
+        void comeAndGoWithTheirObjectsAndClones() throws IOException {
+            upstream.configMap("one/a.yaml", "a", "1").configMap("two/b.yaml", "b", "1").commit();
+            start();
+            assertThat(sources.statuses()).isEmpty();
+            sources.discovered(List.of(found("argocd-one", "one"), found("argocd-two", "two")));
+            awaitValue("a", "1");
+            awaitValue("b", "1");
+            assertThat(sources.isAwaited("argocd-one")).isTrue();
+            assertThat(sources.settings("argocd-two").orElseThrow().path()).isEqualTo("two");
+
+            sources.discovered(List.of(found("argocd-two", "two")));
+            assertThat(value("a")).isEqualTo("absent");
+            assertThat(value("b")).isEqualTo("1");
+            try (var clones = Files.list(temp.resolve("data/discovered"))) {
+                assertThat(clones.map(path -> path.getFileName().toString())).containsExactly("argocd-two");
+            }
+            assertThat(heard).contains("argocd-one came", "argocd-one gone").doesNotContain("argocd-two gone");
+        }
+
+        @Test
+        void stayInForceUntilAChangeIsLoaded() {
+            upstream.configMap("one/a.yaml", "a", "1").configMap("two/a.yaml", "a", "2").commit();
+            start();
+            sources.discovered(List.of(found("argocd-one", "one")));
+            awaitValue("a", "1");
+            sources.discovered(List.of(found("argocd-one", "nowhere")));
+            await().atMost(LONG).until(() -> sources.status("argocd-one").failing().isPresent());
+            assertThat(value("a")).isEqualTo("1");
+            assertThat(sources.status("argocd-one").loaded()).isTrue();
+            sources.discovered(List.of(found("argocd-one", "two")));
+            awaitValue("a", "2");
+        }
+
+        @Test
+        void yieldToConfiguredOnesAndThenToTheirOrder() {
+            upstream.configMap("one/a.yaml", "a", "1").configMap("two/a.yaml", "a", "2").configMap("three/a.yaml", "a", "3").commit();
+            start(found("prod", "three"));
+            sources.discovered(List.of(found("older", "one"), found("newer", "two")));
+            await().atMost(LONG).until(() -> sources.get().sources().size() == 3);
+            assertThat(value("a")).isEqualTo("3");
+            assertThat(sources.get().conflicts()).extracting(conflict -> conflict.holder() + " before " + conflict.loser())
+                    .containsExactly("prod before older", "prod before newer");
+        }
+
+        @Test
+        void doNotMakeItUnreadyWhenTheyComeLater() {
+            start();
+            sources.discovered(List.of());
+            sources.discovered(List.of(found("argocd-late", "")));
+            assertThat(sources.isAwaited("argocd-late")).isFalse();
+        }
+
+        @Test
+        void leaveNoCloneOfAFormerProcessBehind() throws IOException {
+            Files.createDirectories(temp.resolve("data/discovered/argocd-gone/objects"));
+            start();
+            sources.discovered(List.of());
+            assertThat(temp.resolve("data/discovered/argocd-gone")).doesNotExist();
+        }
     }
 }
