@@ -25,6 +25,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 
 /** {@code cluster.enabled: true}: what the API server tells is watched, grants are Leases, permissions are asked for. */
@@ -57,9 +58,10 @@ final class InCluster {
         var resources = new CustomResources(client, types);
         var breakGlass = new BreakGlass(grants, authorizer, kinds, log);
         threads.execute(breakGlass::rehearse);
-        return new Surroundings(snapshot -> labels, types, grants, breakGlass, authorizer,
+        var changes = ChangeKeeping.of(client, config, resources, types, grants::grants, serverClock, instance(), registry);
+        return new Surroundings(snapshot -> labels, types, grants, breakGlass, authorizer, Aftermath.of(config, grants::grants, serverClock, Optional.of(changes)),
                 cap::current, openApi::problem, () -> missing(labels, resources, grants), () -> {
-                    List.of(openApi, labels, resources, grants).forEach(InCluster::close);
+                    List.of(changes, openApi, labels, resources, grants).forEach(InCluster::close);
                     timer.shutdownNow();
                     threads.shutdownNow();
                 });

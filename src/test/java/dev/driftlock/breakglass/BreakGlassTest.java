@@ -9,6 +9,7 @@ import dev.driftlock.breakglass.Authorizer.Target;
 import dev.driftlock.guard.Given;
 import dev.driftlock.guard.Guard;
 import dev.driftlock.guard.LabelAct.Refusal;
+import dev.driftlock.guard.Holds;
 import dev.driftlock.guard.LabelAct;
 import dev.driftlock.guard.Mode;
 import dev.driftlock.guard.Request.UserInfo;

@@ -103,7 +103,8 @@ class BreakGlassWordsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             annotations: {argocd.argoproj.io/tracking-id: "users-api:/ConfigMap:users/users"} | Argo CD may undo a manual change meanwhile; to pause it: argocd app set users-api --sync-policy none
-            annotations: {argocd.argoproj.io/tracking-id: "teams_users-api:apps/Deployment:users/users"} | Argo CD may undo a manual change meanwhile; to pause it: argocd app set teams/users-api --sync-policy none
+            annotations: {argocd.argoproj.io/tracking-id: "teams_users-api:/ConfigMap:users/users"} | Argo CD may undo a manual change meanwhile; to pause it: argocd app set teams/users-api --sync-policy none
+            annotations: {argocd.argoproj.io/tracking-id: "users-api:apps/Deployment:users/copied-from"} | -
             annotations: {argocd.argoproj.io/tracking-id: "a; rm -rf ~:/ConfigMap:users/users"} | -
             labels: {argocd.argoproj.io/instance: users-api} | Argo CD may undo a manual change meanwhile; to pause it: argocd app set users-api --sync-policy none
             labels: {kustomize.toolkit.fluxcd.io/name: apps, kustomize.toolkit.fluxcd.io/namespace: flux-system} | Flux may undo a manual change meanwhile; to pause it: flux suspend kustomization apps -n flux-system
