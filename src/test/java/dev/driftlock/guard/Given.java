@@ -76,6 +76,11 @@ public final class Given {
         return before.next(List.of(source), NOW.minusSeconds(60));
     }
 
+    /** A manifest as a tree, for tests outside this room. */
+    public static JsonNode tree(String manifest) {
+        return Json.of(manifest);
+    }
+
     public static Request update(UserInfo user, String live, String requested) {
         return request(Operation.UPDATE, user, "", Json.of(live), Json.of(requested));
     }

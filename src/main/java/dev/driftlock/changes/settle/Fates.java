@@ -29,6 +29,7 @@ record Fates(Standing standing, Redaction redaction) {
         if (live == null) return ofGone(change, declared, inForce);
         boolean isLetGo = declared.isEmpty() && !change.commit().isEmpty() && inForce.filter(commit -> !commit.equals(change.commit())).isPresent() && isAboutDeclared(change);
         if (isLetGo) return new Fate.Done(By.COMMIT, inForce);
+        if (isAboutRecord(change)) return new Fate.Done(By.WRITE, Optional.empty());
         var left = change.fields().stream().filter(new Left(change, declared, live)::differs).map(ChangedField::path).distinct().toList();
         return left.isEmpty() ? done(change, declared, inForce, before) : new Fate.Differs(left);
     }
@@ -37,6 +38,11 @@ record Fates(Standing standing, Redaction redaction) {
         boolean wasDeleted = change.fields().stream().anyMatch(field -> field.kind().equals(DELETES));
         if (!wasDeleted) return new Fate.Done(By.DELETION, Optional.empty());
         return declared.isEmpty() ? new Fate.Done(By.COMMIT, inForce) : new Fate.Differs(List.of(new PathText("")));
+    }
+
+    /** A record that was deleted is written again, and what else was done to one Git can never hold. */
+    private static boolean isAboutRecord(Change change) {
+        return change.object().key().group().equals("driftlock.dev") && change.object().kind().equals("ManualChange");
     }
 
     /** Whether Git declared the object when it was changed, so that it can cease to. */

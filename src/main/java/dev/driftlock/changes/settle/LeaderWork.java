@@ -4,14 +4,17 @@ import dev.driftlock.changes.Entry;
 import dev.driftlock.changes.book.Book;
 import dev.driftlock.changes.settle.WindowEnds.Agents;
 import dev.driftlock.declared.Snapshot;
+import dev.driftlock.diff.PathText;
 import dev.driftlock.guard.Grants;
 import dev.driftlock.guard.Standing;
+import dev.driftlock.report.ChangedField;
 import dev.driftlock.report.Redaction;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -96,8 +99,8 @@ public final class LeaderWork {
         debt.tell(book.all(), this::fieldsOf);
     }
 
-    private int fieldsOf(Entry entry) {
-        return comparing.lastLook(entry).map(look -> look.fields().size()).orElse(entry.change().fields().size());
+    private List<PathText> fieldsOf(Entry entry) {
+        return comparing.lastLook(entry).map(Comparing.Looked::fields).orElseGet(() -> entry.change().fields().stream().map(ChangedField::path).toList());
     }
 
     private void stop() {

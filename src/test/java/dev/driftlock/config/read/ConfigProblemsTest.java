@@ -115,7 +115,7 @@ class ConfigProblemsTest {
     @ParameterizedTest
     @ValueSource(strings = {"break-glass: {resume: true}", "{cluster: {enabled: false}, break-glass: {hold-agents: true, resume: true}}"})
     void resume_needs_agents_that_are_held_and_a_cluster(String yaml) {
-        assertThat(Given.yaml(yaml).problems()).singleElement().asString().startsWith("driftlock.break-glass.resume: true").contains("hold-agents");
+        assertThat(Given.yaml(yaml).problems()).singleElement().asString().startsWith("driftlock.break-glass.resume: \"true\" is not accepted").contains("hold-agents");
     }
 
     @Test
