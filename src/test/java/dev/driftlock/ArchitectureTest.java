@@ -30,7 +30,9 @@ class ArchitectureTest {
             config      | diff, declared, guard
             tls         | config
             health      | config, declared, guard
-            admission   | diff, declared, guard, report, breakglass
+            http        | -
+            hooks       | http
+            admission   | http, diff, declared, guard, report, breakglass
             """)
     void roomsUseOnlyWhatTheyMay(String room, String used) {
         var allowed = used == null ? Stream.<String>empty() : Stream.of(used.split(", *"));

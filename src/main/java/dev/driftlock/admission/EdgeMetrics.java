@@ -1,5 +1,6 @@
 package dev.driftlock.admission;
 
+import dev.driftlock.http.Reply;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;

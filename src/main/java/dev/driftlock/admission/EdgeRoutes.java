@@ -1,5 +1,8 @@
 package dev.driftlock.admission;
 
+import dev.driftlock.http.Capacity;
+import dev.driftlock.http.Exchange;
+import dev.driftlock.http.Reply;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;

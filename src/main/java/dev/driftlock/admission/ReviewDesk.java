@@ -4,6 +4,7 @@ import dev.driftlock.admission.review.AdmissionReviewReader;
 import dev.driftlock.admission.review.AdmissionReviewWriter;
 import dev.driftlock.admission.review.MalformedReviewException;
 import dev.driftlock.guard.Request;
+import dev.driftlock.http.Reply;
 import dev.driftlock.report.Answer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;

@@ -1,5 +1,9 @@
 package dev.driftlock.admission;
 
+import dev.driftlock.http.Capacity;
+import dev.driftlock.http.Exchange;
+import dev.driftlock.http.GrowingBody;
+import dev.driftlock.http.Reply;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

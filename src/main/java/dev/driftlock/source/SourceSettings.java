@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * One source as it is configured (contract, section 2) or found.
  *
- * @param url https or file, http to this machine alone
+ * @param url https, ssh or file, http to this machine alone
  * @param ref a branch, a tag or a full commit id
  * @param rendering its name, its path in the repository, and how what stands there becomes objects
  * @param poll how often the repository is asked

@@ -5,8 +5,10 @@ import dev.driftlock.admission.GuardJudge;
 import dev.driftlock.admission.Judge;
 import dev.driftlock.admission.Worlds;
 import dev.driftlock.config.DriftlockConfig;
+import dev.driftlock.config.SourceConfig;
 import dev.driftlock.diff.CoreTypes;
 import dev.driftlock.guard.discovered.Discovered;
+import dev.driftlock.hooks.HookSources;
 import dev.driftlock.report.AdmissionMetrics;
 import dev.driftlock.source.Sources;
 import dev.driftlock.source.git.FetchLimits;
@@ -20,6 +22,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Puts the rooms together. The only place that knows them all. */
 @ApplicationScoped
@@ -46,6 +51,14 @@ class Beans {
         metrics.watch(sources, CLOCK);
         settings.forEach(source -> metrics.came(source.name()));
         return sources;
+    }
+
+    @Produces
+    @Singleton
+    HookSources hookSources(DriftlockConfig config, Sources sources) {
+        var secrets = config.sources().stream().filter(source -> source.hookSecret().isPresent())
+                .collect(Collectors.toUnmodifiableMap(SourceConfig::name, source -> source.hookSecret().get()));
+        return new HookSources(secrets, name -> sources.refresh(Set.of(name), Duration.ZERO));
     }
 
     @Produces

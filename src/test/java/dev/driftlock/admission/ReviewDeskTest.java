@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.driftlock.admission.review.AdmissionReviewReader;
 import dev.driftlock.admission.review.Reviews;
 import dev.driftlock.guard.Request;
+import dev.driftlock.http.Reply;
 import dev.driftlock.report.Answer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;

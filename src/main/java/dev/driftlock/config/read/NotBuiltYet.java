@@ -16,12 +16,9 @@ final class NotBuiltYet {
     static void refuse(Section root) {
         for (var source : root.sections("sources")) {
             ifOneOf(source, "render", "helm", "kustomize");
-            ifScheme(source, "url", "ssh");
-            ifSet(source.section("credentials"), "ssh-key-file", "known-hosts-file");
             ifSet(source.section("helm"), "release-name", "values", "include-crds");
             ifAny(source.section("helm"), "value-files");
             ifSet(source.section("verify"), "allowed-signers-file");
-            ifSet(source, "hook-secret-file");
         }
         ifOneOf(root.section("discover"), "argocd", "true");
         ifOneOf(root.section("discover"), "flux", "true");
@@ -45,10 +42,6 @@ final class NotBuiltYet {
 
     private static void ifOneOf(Section section, String key, String... values) {
         section.text(key).filter(List.of(values)::contains).ifPresent(value -> problem(section, key, value));
-    }
-
-    private static void ifScheme(Section section, String key, String scheme) {
-        section.text(key).filter(value -> value.startsWith(scheme + ":")).ifPresent(value -> problem(section, key, scheme));
     }
 
     private static void ifAny(Section section, String key) {

@@ -1,7 +1,6 @@
 package dev.driftlock.config.read;
 
 import dev.driftlock.config.SourceConfig;
-import dev.driftlock.config.SourceConfig.Credentials;
 import dev.driftlock.config.SourceConfig.Helm;
 import dev.driftlock.config.SourceConfig.Renderer;
 import java.net.URI;
@@ -33,9 +32,10 @@ final class SourcesReader {
     }
 
     private SourceConfig source(Section section) {
+        var url = url(section);
         return new SourceConfig(
                 name(section),
-                url(section),
+                url,
                 section.value("ref", "main", Values.REF),
                 section.value("path", "", Values.REPOSITORY_PATH),
                 section.value("render", Renderer.AUTO, Values.RENDERER),
@@ -43,7 +43,7 @@ final class SourcesReader {
                 section.optional("mode", Values.MODE),
                 section.value("poll", POLL, Values.atLeast(SHORTEST_POLL)),
                 helm(section.section("helm")),
-                credentials(section.section("credentials")),
+                new CredentialsReader(section.section("credentials"), url == NONE ? null : url).read(),
                 section.section("verify").optional("allowed-signers-file", Values.PATH),
                 section.optional("hook-secret-file", Values.PATH),
                 section.optional("browse-url", Values.BROWSE_URL));
@@ -71,13 +71,5 @@ final class SourcesReader {
     private static Helm helm(Section section) {
         return new Helm(section.text("release-name"), section.list("value-files", List.of(), Values.REPOSITORY_PATH),
                 section.text("values"), section.value("include-crds", true, Values.FLAG));
-    }
-
-    private static Credentials credentials(Section section) {
-        return new Credentials(section.text("username"),
-                section.optional("password-file", Values.PATH),
-                section.optional("ssh-key-file", Values.PATH),
-                section.optional("known-hosts-file", Values.PATH),
-                section.optional("ca-file", Values.PATH));
     }
 }

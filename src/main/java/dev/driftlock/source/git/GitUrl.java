@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -11,29 +12,37 @@ import java.util.regex.Pattern;
  * the machine. Prints without user and password.
  *
  * @param scheme in lower case, {@code ssh} for the short form
+ * @param user for ssh alone, where it is part of the address and no secret
  * @param host empty for files
  * @param port -1 where none is named
  * @param path as written, with the leading slash but in ssh's short form
  */
-record GitUrl(String scheme, String host, int port, String path, String text) {
+record GitUrl(String scheme, Optional<String> user, String host, int port, String path, String text) {
+
+    static final String SSH = "ssh";
 
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
-    private static final Pattern SHORT = Pattern.compile("(?:[^@/:]+@)?([^@/:]+):(?!/)(.+)");
+    private static final Pattern SHORT = Pattern.compile("(?:([^@/:]+)@)?([^@/:]+):(?!/)(.+)");
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/\\s]*@");
 
     static GitUrl parse(String url) {
         if (!SCHEME.matcher(url).matches()) {
             var match = SHORT.matcher(url);
             if (!match.matches()) throw new IllegalArgumentException("'" + withoutUser(url) + "' is no URL of a repository");
-            return new GitUrl("ssh", match.group(1), -1, match.group(2), url);
+            return new GitUrl(SSH, Optional.ofNullable(match.group(1)), match.group(2), -1, match.group(3), url);
         }
         try {
             var uri = new URI(withoutUser(url));
             var scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-            return new GitUrl(scheme, Objects.requireNonNullElse(uri.getHost(), ""), uri.getPort(), Objects.requireNonNullElse(uri.getRawPath(), ""), withoutUser(url));
+            return new GitUrl(scheme, scheme.equals(SSH) ? user(url) : Optional.empty(), Objects.requireNonNullElse(uri.getHost(), ""), uri.getPort(), Objects.requireNonNullElse(uri.getRawPath(), ""), withoutUser(url));
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("'" + withoutUser(url) + "' is no URL of a repository");
         }
+    }
+
+    private static Optional<String> user(String url) {
+        var info = USER_INFO.matcher(url);
+        return info.find() ? Optional.of(info.group().replaceFirst("(:.*)?@$", "")).filter(user -> !user.isEmpty()) : Optional.empty();
     }
 
     /** A text that may hold URLs, without the users and passwords in them. */
@@ -53,10 +62,9 @@ record GitUrl(String scheme, String host, int port, String path, String text) {
     /** Why it cannot be fetched from, null where it can. */
     String refusal() {
         return switch (scheme) {
-            case "https", "file" -> null;
+            case "https", SSH, "file" -> null;
             case "http" -> isLoopback(host) ? null : "http is refused, since anybody on the way could change what Git declares; use https";
-            case "ssh" -> "ssh is not built in yet; use https";
-            default -> scheme + " is not supported; accepted are https and file";
+            default -> scheme + " is not supported; accepted are https, ssh and file";
         };
     }
 

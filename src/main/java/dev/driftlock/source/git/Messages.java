@@ -1,7 +1,7 @@
 package dev.driftlock.source.git;
 
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
@@ -34,7 +34,7 @@ final class Messages {
     private static String kind(Throwable e) {
         return switch (e) {
             case UnknownHostException unknown -> "the host is not known";
-            case SocketTimeoutException slow -> "the server does not answer";
+            case InterruptedIOException slow -> "the server does not answer";
             case ConnectException refused -> "no connection";
             case SSLException tls -> "TLS failed";
             default -> "";

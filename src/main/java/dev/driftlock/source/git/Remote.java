@@ -1,10 +1,13 @@
 package dev.driftlock.source.git;
 
+import dev.driftlock.source.git.limits.Bounded;
+import dev.driftlock.source.git.ssh.SshAccess;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +26,7 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.transport.BasePackFetchConnection;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
@@ -135,14 +139,32 @@ public final class Remote {
 
     private Transport open(GitClone clone, boolean shallow) throws GitFailure, IOException {
         try {
-            var transport = Transport.open(clone.repository(), new URIish(url.toString()));
+            var transport = Transport.open(clone.repository(), address());
             transport.setTimeout(Math.toIntExact(Math.max(1, limits.silence().toSeconds())));
             if (shallow) transport.setDepth(1);
-            if (transport instanceof TransportHttp http) HttpAccess.of(url, credentials).configure(http);
+            switch (transport) {
+                case TransportHttp http -> HttpAccess.of(url, credentials).configure(http);
+                case SshTransport ssh -> ssh.setSshSessionFactory(sshAccess(clone));
+                default -> { }
+            }
             return transport;
         } catch (URISyntaxException e) {
             throw new GitFailure(GitFailure.FETCH, url + " is no URL", e);
         }
+    }
+
+    private URIish address() throws URISyntaxException {
+        var address = new URIish(url.toString());
+        return url.scheme().equals(GitUrl.SSH) ? address.setUser(url.user().or(credentials::username).orElse(Credentials.USER)) : address;
+    }
+
+    private SshAccess sshAccess(GitClone clone) throws GitFailure, IOException {
+        return SshAccess.of(url.host(), url.port(), needed(credentials.sshKeyFile(), "ssh-key-file"), needed(credentials.knownHostsFile(), "known-hosts-file"),
+                clone.repository().getDirectory());
+    }
+
+    private Path needed(Optional<Path> file, String key) throws GitFailure {
+        return file.orElseThrow(() -> new GitFailure(GitFailure.FETCH, url + ": credentials." + key + " is not set; accepted is a path, for ssh it is needed", null));
     }
 
     private FetchConnection connect(Transport transport, List<RefSpec> refs) throws GitFailure, IOException {

@@ -67,10 +67,10 @@ class ConfigProblemsTest {
             pol: 5s              | driftlock.sources[0].pol is not known; did you mean driftlock.sources[0].poll?
             render: helm         | driftlock.sources[0].render: helm is not built in yet
             render: kustomize    | driftlock.sources[0].render: kustomize is not built in yet
-            hook-secret-file: /s | driftlock.sources[0].hook-secret-file: /s is not built in yet
             'helm: {values: "a: 1"}'               | driftlock.sources[0].helm.values: a: 1 is not built in yet
             'verify: {allowed-signers-file: /s}'   | driftlock.sources[0].verify.allowed-signers-file: /s is not built in yet
-            'credentials: {ssh-key-file: /s}'      | driftlock.sources[0].credentials.ssh-key-file: /s is not built in yet
+            'credentials: {ssh-key-file: /s}'      | driftlock.sources[0].credentials.ssh-key-file: "/s" is not accepted; accepted only with an ssh url
+            'credentials: {known-hosts-file: /s}'  | driftlock.sources[0].credentials.known-hosts-file: "/s" is not accepted; accepted only with an ssh url
             """, quoteCharacter = '"')
     void of_a_source_too(String yaml, String line) {
         var entry = yaml.startsWith("'") && yaml.endsWith("'") ? yaml.substring(1, yaml.length() - 1) : yaml;
@@ -119,9 +119,21 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void ssh_is_not_built_yet() {
-        assertThat(Given.yaml("sources: [{name: a, url: 'ssh://git@git.example.com/a.git'}]").problems())
-                .containsExactly("driftlock.sources[0].url: ssh is not built in yet");
+    void ssh_needs_a_key_and_the_hosts_keys() {
+        assertThat(Given.yaml("sources: [{name: a, url: 'ssh://git@git.example.com/a.git'}]").problems()).containsExactly(
+                "driftlock.sources[0].credentials.ssh-key-file is not set; accepted is a path, with an ssh url it is needed",
+                "driftlock.sources[0].credentials.known-hosts-file is not set; accepted is a path, with an ssh url it is needed");
+        assertThat(Given.yaml("sources: [{name: a, url: 'ssh://git@git.example.com:2222/a.git', credentials: {ssh-key-file: /k, known-hosts-file: /h, "
+                + "password-file: /p}}]").problems())
+                .containsExactly("driftlock.sources[0].credentials.password-file: \"/p\" is not accepted; accepted only with an https url");
+        assertThat(Given.yaml("sources: [{name: a, url: 'ssh://git@git.example.com/a.git', credentials: {ssh-key-file: /k, known-hosts-file: /h}}]")
+                .config().sources().getFirst().credentials().sshKeyFile()).contains(java.nio.file.Path.of("/k"));
+    }
+
+    @Test
+    void the_short_form_of_ssh_is_told_the_long_one() {
+        assertThat(Given.yaml("sources: [{name: a, url: 'git@git.example.com:team/a.git'}]").problems()).singleElement().asString()
+                .contains("ssh://git@host/path, not git@host:path");
     }
 
     @Test

@@ -29,6 +29,7 @@ class RemoteTest {
     private Path temp;
     private Upstream upstream;
     private GitClone clone;
+    private Credentials ssh = Credentials.NONE;
 
     @BeforeEach
     void makeUpstream() {
@@ -42,7 +43,7 @@ class RemoteTest {
     }
 
     private String fetch(String url, String ref) throws Exception {
-        return fetch(url, ref, Credentials.NONE);
+        return fetch(url, ref, ssh);
     }
 
     private String fetch(String url, String ref, Credentials credentials) throws Exception {
@@ -58,17 +59,39 @@ class RemoteTest {
     }
 
     enum Way {
-        FILE, HTTP, HTTP_V0
+        FILE, HTTP, HTTP_V0, SSH, SSH_V0
+    }
+
+    private void over(Way way, CheckedConsumer<String> test) throws Exception {
+        switch (way) {
+            case FILE -> test.accept(upstream.url());
+            case HTTP, HTTP_V0 -> {
+                try (var server = new GitHttpServer(upstream.repository(), null)) {
+                    server.protocolV2 = way == Way.HTTP;
+                    test.accept(server.url());
+                }
+            }
+            case SSH, SSH_V0 -> {
+                var key = SshKeys.ed25519();
+                try (var server = new GitSshServer(upstream.repository(), SshKeys.ed25519(), key.getPublic())) {
+                    server.protocolV2 = way == Way.SSH;
+                    ssh = new Credentials(Optional.empty(), Optional.empty(), Optional.of(SshKeys.write(key, temp.resolve("key"))),
+                            Optional.of(server.writeKnownHosts(temp.resolve("known_hosts"))), Optional.empty());
+                    test.accept(server.url());
+                }
+            }
+        }
+    }
+
+    private interface CheckedConsumer<T> {
+        void accept(T value) throws Exception;
     }
 
     /** Everything that a ref can do, over each protocol: what works by file may not work by http. */
     @ParameterizedTest
     @EnumSource
     void follows(Way way) throws Exception {
-        try (var server = new GitHttpServer(upstream.repository(), null)) {
-            server.protocolV2 = way == Way.HTTP;
-            var url = way == Way.FILE ? upstream.url() : server.url();
-
+        over(way, url -> {
             var first = upstream.write("a.yaml", "1").write("dir/b.yaml", "b").commit();
             assertThat(fetch(url, "main")).isEqualTo(first);
             assertThat(text(first, "a.yaml")).isEqualTo("1");
@@ -91,15 +114,13 @@ class RemoteTest {
                 assertThat(fetch(url, "main")).isEqualTo(next);
                 assertThat(text(next, "a.yaml")).isEqualTo("n" + i);
             }
-        }
+        });
     }
 
     @ParameterizedTest
     @EnumSource
     void takesTagsAndCommits(Way way) throws Exception {
-        try (var server = new GitHttpServer(upstream.repository(), null)) {
-            server.protocolV2 = way == Way.HTTP;
-            var url = way == Way.FILE ? upstream.url() : server.url();
+        over(way, url -> {
             var first = upstream.write("a.yaml", "1").commit();
             var second = upstream.write("a.yaml", "2").commit();
             upstream.write("a.yaml", "3").commit();
@@ -114,7 +135,7 @@ class RemoteTest {
             assertThat(text(first, "a.yaml")).isEqualTo("1");
             upstream.annotatedTag("v2", first);
             assertThat(fetch(url, "v2")).as("a tag that was moved").isEqualTo(first);
-        }
+        });
     }
 
     @Test
@@ -189,7 +210,7 @@ class RemoteTest {
             var gone = temp.resolve("gone.git").toUri().toString();
             assertThat(failure(gone, "main")).startsWith("fetch: " + gone).contains("not found");
             assertThat(failure("http://git.example.com/x.git", "main")).contains("http is refused").contains("use https");
-            assertThat(failure("git@git.example.com:x/y.git", "main")).contains("ssh is not built in yet");
+            assertThat(failure("git@git.example.com:x/y.git", "main")).contains("credentials.ssh-key-file is not set");
         }
 
         @Test

@@ -1,4 +1,4 @@
-package dev.driftlock.admission;
+package dev.driftlock.http;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,49 +8,49 @@ import java.util.concurrent.atomic.AtomicLong;
  * the API server waits no longer than the webhook's timeout, and then an answer is worth nothing. Small bodies need a
  * place and no more, so that a few large ones cannot have everybody's small edits shed.
  */
-final class Capacity {
+public final class Capacity {
 
     private final int requests;
     private final long bytes;
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong held = new AtomicLong();
 
-    Capacity(int requests, long bytes) {
+    public Capacity(int requests, long bytes) {
         this.requests = requests;
         this.bytes = bytes;
     }
 
     /** Takes a place for one request; whoever gets true gives it back with {@link #leave}. */
-    boolean enter() {
+    public boolean enter() {
         if (underWay.incrementAndGet() <= requests) return true;
         underWay.decrementAndGet();
         return false;
     }
 
-    void leave() {
+    public void leave() {
         underWay.decrementAndGet();
     }
 
-    boolean hasRoomFor(long more) {
+    public boolean hasRoomFor(long more) {
         return held.get() + more <= bytes;
     }
 
     /** Takes room for bytes that have come; whoever gets true gives it back with {@link #release}. */
-    boolean hold(long more) {
+    public boolean hold(long more) {
         if (held.addAndGet(more) <= bytes) return true;
         held.addAndGet(-more);
         return false;
     }
 
-    void release(long less) {
+    public void release(long less) {
         held.addAndGet(-less);
     }
 
-    int underWay() {
+    public int underWay() {
         return underWay.get();
     }
 
-    long held() {
+    public long held() {
         return held.get();
     }
 }

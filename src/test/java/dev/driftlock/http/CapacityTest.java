@@ -1,4 +1,4 @@
-package dev.driftlock.admission;
+package dev.driftlock.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.driftlock.source.git;
+package dev.driftlock.source.git.limits;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -11,14 +11,15 @@ import java.util.concurrent.TimeoutException;
  * Ends what hangs. The work runs in a virtual thread because interrupting one closes the socket that it waits on, which
  * no timeout of a single read can be trusted with: a server may send a byte every few seconds for ever.
  */
-final class Bounded {
+public final class Bounded {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private Bounded() {
     }
 
-    static <T> T call(String name, Duration limit, Callable<T> work) throws TimeoutException, ExecutionException, InterruptedException {
+    /** The work's result, if it comes within the limit; what it throws comes wrapped. */
+    public static <T> T call(String name, Duration limit, Callable<T> work) throws TimeoutException, ExecutionException, InterruptedException {
         var task = new FutureTask<>(work);
         var thread = Thread.ofVirtual().name(name).start(task);
         try {

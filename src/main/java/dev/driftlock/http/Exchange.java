@@ -1,4 +1,4 @@
-package dev.driftlock.admission;
+package dev.driftlock.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -10,9 +10,9 @@ import io.vertx.core.http.HttpServerRequest;
  * leaves that body in the way: it is read and thrown away, since closing at once would reset the connection and the
  * client would lose the reply. Only where much of it is left, or none may ever come, the connection is closed.
  */
-final class Exchange {
+public final class Exchange {
 
-    static final long UNKNOWN = -1;
+    public static final long UNKNOWN = -1;
 
     private static final long SMALL = 1 << 20;
     private static final long LINGER_MILLIS = 2_000;
@@ -21,7 +21,7 @@ final class Exchange {
     private final HttpServerRequest request;
     private final long announcedLength;
 
-    Exchange(Vertx vertx, HttpServerRequest request) {
+    public Exchange(Vertx vertx, HttpServerRequest request) {
         this.vertx = vertx;
         this.request = request;
         this.announcedLength = lengthOf(request.getHeader(HttpHeaders.CONTENT_LENGTH));
@@ -36,16 +36,16 @@ final class Exchange {
     }
 
     /** The announced length; {@link #UNKNOWN} of a chunked body. */
-    long announcedLength() {
+    public long announcedLength() {
         return announcedLength;
     }
 
-    boolean waitsForContinue() {
+    public boolean waitsForContinue() {
         return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
     }
 
     /** Sends the reply of a request whose body has been read. */
-    void reply(Reply reply) {
+    public void reply(Reply reply) {
         var response = request.response();
         if (response.ended() || response.closed()) return;
         response.setStatusCode(reply.status()).putHeader(HttpHeaders.CONTENT_TYPE, reply.contentType())
@@ -53,7 +53,7 @@ final class Exchange {
     }
 
     /** Sends the reply of a request whose body has not been read, or not to its end. */
-    void refuse(Reply reply) {
+    public void refuse(Reply reply) {
         if (request.isEnded()) {
             reply(reply);
             return;
