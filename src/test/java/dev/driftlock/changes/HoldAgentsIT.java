@@ -130,6 +130,7 @@ class HoldAgentsIT {
         two.jane.run("delete", "configmap", "deleted", "-n", USERS).expectSuccess();
         two.awaitRecord(USERS, "ConfigMap/deleted", "(deletes the object)");
 
+        await().atMost(LONG).until(() -> !two.admin.runWithInput(configMap("deleted", "declared"), "create", "-f", "-", "--dry-run=server", "--as=" + ARGO, "--as-group=system:masters").succeeded());
         var create = List.of("create", "-f", "-", "--as=" + ARGO, "--as-group=system:masters").toArray(String[]::new);
         assertThat(two.admin.runWithInput(configMap("deleted", "declared"), create).expectFailure().err()).contains("break-glass until", "deleted it");
     }

@@ -10,10 +10,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -23,7 +21,7 @@ import java.util.function.Consumer;
  */
 public final class Book implements AutoCloseable {
 
-    private final Map<String, Map<String, Entry>> entries = new ConcurrentHashMap<>();
+    private final Pages pages = new Pages();
     private final BookApi api;
     private final BooleanSupplier isInstalled;
     private final Consumer<Entry> onLost;
@@ -49,7 +47,7 @@ public final class Book implements AutoCloseable {
             informer = watch;
         } else if (!isInstalled.getAsBoolean() && informer != null) {
             close();
-            entries.clear();
+            pages.clear();
         }
     }
 
@@ -64,11 +62,11 @@ public final class Book implements AutoCloseable {
     }
 
     public Collection<Entry> all() {
-        return entries.values().stream().flatMap(each -> each.values().stream()).toList();
+        return pages.all();
     }
 
     public Collection<Entry> in(String namespace) {
-        return List.copyOf(entries.getOrDefault(namespace, Map.of()).values());
+        return pages.in(namespace);
     }
 
     public Collection<Entry> about(ObjectKey key) {
@@ -76,21 +74,21 @@ public final class Book implements AutoCloseable {
     }
 
     public long openIn(String namespace) {
-        return entries.getOrDefault(namespace, Map.of()).values().stream().filter(Entry::isOpen).count();
+        return in(namespace).stream().filter(Entry::isOpen).count();
     }
 
     /** The one that more of the same change is merged into. */
     Optional<Entry> openOf(String namespace, ChangeName name) {
-        return entries.getOrDefault(namespace, Map.of()).values().stream().filter(entry -> entry.isOpen() && name.episodeOf(entry.name()) >= 0).findFirst();
+        return in(namespace).stream().filter(entry -> entry.isOpen() && name.episodeOf(entry.name()) >= 0).findFirst();
     }
 
     int nextEpisode(String namespace, ChangeName name) {
-        return 1 + entries.getOrDefault(namespace, Map.of()).keySet().stream().mapToInt(name::episodeOf).max().orElse(-1);
+        return 1 + in(namespace).stream().map(Entry::name).mapToInt(name::episodeOf).max().orElse(-1);
     }
 
     public Optional<Entry> reread(String namespace, String name) {
         var found = api.find(namespace, name);
-        found.ifPresentOrElse(this::learn, () -> forget(namespace, name));
+        found.ifPresentOrElse(pages::learn, () -> pages.forget(namespace, name));
         return found;
     }
 
@@ -99,17 +97,17 @@ public final class Book implements AutoCloseable {
     }
 
     public Optional<Entry> create(String namespace, String name, Change change, Map<String, String> notes) {
-        return api.create(namespace, name, change, notes).map(this::learn);
+        return api.create(namespace, name, change, notes).map(pages::learn);
     }
 
     /** Empty where somebody else wrote meanwhile, as with all that follow. */
     public Optional<Entry> update(Entry entry, Change change, Map<String, String> moreNotes) {
-        return api.update(entry, change, moreNotes).map(this::learn);
+        return api.update(entry, change, moreNotes).map(pages::learn);
     }
 
     /** The columns follow the status in a second write; {@link #isBehind} finds those that it did not come to. */
     public Optional<Entry> settle(Entry entry, Settled settled) {
-        return api.settle(entry, settled).map(this::learn).map(this::bringUpToDate);
+        return api.settle(entry, settled).map(pages::learn).map(this::bringUpToDate);
     }
 
     /** Whether its columns say something else than its status. */
@@ -123,18 +121,8 @@ public final class Book implements AutoCloseable {
 
     public boolean delete(Entry entry) {
         boolean isDeleted = api.delete(entry);
-        if (isDeleted) forget(entry.namespace(), entry.name());
+        if (isDeleted) pages.forget(entry.namespace(), entry.name());
         return isDeleted;
-    }
-
-    /** Keeps the later of what is known and what was just read; answers and watches may overtake each other. */
-    private Entry learn(Entry read) {
-        entries.computeIfAbsent(read.namespace(), n -> new ConcurrentHashMap<>()).merge(read.name(), read, (before, now) -> now.isNoOlderThan(before) ? now : before);
-        return read;
-    }
-
-    private Optional<Entry> forget(String namespace, String name) {
-        return Optional.ofNullable(entries.getOrDefault(namespace, new ConcurrentHashMap<>()).remove(name));
     }
 
     @Override
@@ -147,7 +135,7 @@ public final class Book implements AutoCloseable {
 
         @Override
         public void onAdd(GenericKubernetesResource resource) {
-            Manifests.read(resource).ifPresent(Book.this::learn);
+            Manifests.read(resource).ifPresent(pages::learn);
         }
 
         @Override
@@ -157,13 +145,7 @@ public final class Book implements AutoCloseable {
 
         @Override
         public void onDelete(GenericKubernetesResource resource, boolean isLastStateUnknown) {
-            Manifests.read(resource).ifPresent(gone -> {
-                var known = entries.getOrDefault(gone.namespace(), Map.of()).get(gone.name());
-                if (known != null && known.uid().equals(gone.uid())) {
-                    forget(gone.namespace(), gone.name());
-                    onLost.accept(gone);
-                }
-            });
+            Manifests.read(resource).filter(pages::forget).ifPresent(onLost);
         }
     }
 }

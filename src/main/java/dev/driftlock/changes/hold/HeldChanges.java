@@ -8,11 +8,13 @@ import dev.driftlock.guard.Grant;
 import dev.driftlock.guard.Grants;
 import dev.driftlock.guard.Holds;
 import dev.driftlock.guard.Scope;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +29,9 @@ public final class HeldChanges implements Holds, Consumer<Change> {
 
     /** Of objects; a window under which more are changed holds these. */
     private static final int MOST = 5000;
+
+    /** A change is dated by what this replica makes of the API server's clock, in whole seconds as the window is. */
+    private static final Duration CLOCKS = Duration.ofSeconds(2);
 
     private final Map<ObjectKey, Map<String, Change>> own = new ConcurrentHashMap<>();
     private final Supplier<Grants> grants;
@@ -67,9 +72,9 @@ public final class HeldChanges implements Holds, Consumer<Change> {
     }
 
     /** The window that it was made under, where that is still open. */
-    private static java.util.Optional<Grant> grantOf(Change change, Grants open) {
+    private static Optional<Grant> grantOf(Change change, Grants open) {
         return Scope.covering(change.object().key()).stream().flatMap(scope -> open.open(scope).stream())
-                .filter(grant -> grant.name().equals(change.grant()) && grant.incident().equals(change.incident()) && !change.last().isBefore(grant.opened())).findFirst();
+                .filter(grant -> grant.name().equals(change.grant()) && grant.incident().equals(change.incident()) && !change.last().isBefore(grant.opened().minus(CLOCKS))).findFirst();
     }
 
     private static void addTo(List<Held> held, Change change, Grant grant) {

@@ -79,8 +79,8 @@ record Fates(Standing standing, Redaction redaction) {
         boolean differs(ChangedField field) {
             if (field.path().text().isEmpty()) return !field.kind().equals(DELETES) && !ofObject.isEmpty();
             var there = ofFields.stream().filter(difference -> PathText.of(difference.path()).overlaps(field.path())).toList();
-            if (declared.isPresent()) return !there.isEmpty();
-            // Git has no opinion here, so a change is left while the field is as it was asked for.
+            if (declared.isPresent() && field.git().isPresent()) return !there.isEmpty();
+            // Git had no opinion here, so a change is left while the field is as it was asked for.
             return field.requested().isEmpty() ? there.isEmpty() : there.stream().anyMatch(difference -> mayBeWhatWasAsked(difference, field));
         }
 

@@ -77,9 +77,16 @@ class HeldChangesTest {
     @Test
     void anotherWindowsChangesAreNotHeld() {
         onRecord.add(change("INC-0", now, "data.HOST"));
-        onRecord.add(change("INC-1", OPENED.minusSeconds(1), "data.HOST"));
+        onRecord.add(change("INC-1", OPENED.minusSeconds(5), "data.HOST"));
 
         assertThat(on("c1")).isEmpty();
+    }
+
+    @Test
+    void oneThatIsDatedAMomentBeforeItsWindowIs() {
+        held.accept(change("INC-1", OPENED.minusSeconds(1), "data.HOST"));
+
+        assertThat(on("c1")).as("clocks tell whole seconds").containsExactly("data.HOST");
     }
 
     @Test

@@ -43,7 +43,7 @@ class FatesTest {
     /** {@code data.HOST diverges primary}. */
     private static ChangedField field(String text) {
         var words = text.split(" ");
-        return new ChangedField(new PathText(words[0].equals(".") ? "" : words[0]), words[1], Optional.of("git"), words.length > 2 ? Optional.of(words[2]) : Optional.empty());
+        return new ChangedField(new PathText(words[0].equals(".") ? "" : words[0]), words[1], words[1].equals("adds") || words[1].equals("unguards") ? Optional.empty() : Optional.of("git"), words.length > 2 ? Optional.of(words[2]) : Optional.empty());
     }
 
     private static String words(Fate fate) {
@@ -65,6 +65,8 @@ class FatesTest {
             data.HOST removes                               | OTHER: git         | OTHER: git            | other | commit 3f2a9c1
             data.MORE adds x                                | HOST: git          | HOST: git, MORE: x    | same  | differs: data.MORE
             data.MORE adds x                                | HOST: git          | HOST: git             | same  | write
+            data.MORE adds x                                | HOST: git          | HOST: git, MORE: y    | same  | write
+            data.MORE adds x                                | HOST: git, MORE: y | HOST: git, MORE: x    | other | differs: data.MORE
             data.MORE adds x                                | HOST: git, MORE: x | HOST: git, MORE: x    | other | commit 3f2a9c1
             data.HOST diverges primary                      | HOST: git          | -                     | same  | deletion
             data.HOST diverges primary                      | ''                 | HOST: primary         | other | commit 3f2a9c1
