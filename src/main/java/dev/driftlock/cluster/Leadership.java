@@ -1,7 +1,6 @@
 package dev.driftlock.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
@@ -27,7 +26,6 @@ public final class Leadership implements AutoCloseable {
     private static final Duration TAKEN_OVER_AFTER = Duration.ofSeconds(15);
     private static final Duration RENEW_WITHIN = Duration.ofSeconds(10);
     private static final Duration TRY_EVERY = Duration.ofSeconds(2);
-    private static final int REQUEST_LIMIT_MILLIS = 4000;
 
     private final KubernetesClient client;
     private final RenewedLock lock;
@@ -44,8 +42,7 @@ public final class Leadership implements AutoCloseable {
      */
     public Leadership(KubernetesClient client, String namespace, String identity) {
         // A request that is repeated for longer than the Lease lasts would hide that it is lost.
-        var patience = new RequestConfigBuilder().withRequestTimeout(REQUEST_LIMIT_MILLIS).withRequestRetryBackoffLimit(0).build();
-        this.client = client.newClient(patience).adapt(KubernetesClient.class);
+        this.client = ShortRequests.of(client);
         this.lock = new RenewedLock(new LeaseLock(namespace, LEASE, identity), System::nanoTime);
         threads.execute(this::standAgainAndAgain);
     }

@@ -12,6 +12,7 @@ import dev.driftlock.changes.settle.LiveObjects;
 import dev.driftlock.changes.settle.WindowEnds.Agents;
 import dev.driftlock.cluster.CustomResources;
 import dev.driftlock.cluster.Leadership;
+import dev.driftlock.cluster.ShortRequests;
 import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.declared.ObjectKey;
 import dev.driftlock.declared.Snapshot;
@@ -50,13 +51,14 @@ final class ChangeKeeping implements AutoCloseable {
             String instance, MeterRegistry registry) {
         var namespace = config.cluster().namespace();
         var ear = new Ear(clock);
-        var book = new Book(client, () -> resources.serves(DEFINITION), ear);
+        var brief = ShortRequests.of(client);
+        var book = new Book(client, brief, () -> resources.serves(DEFINITION), ear);
         var writer = new ChangeWriter(book, new ChangeMetrics(registry, System::nanoTime), namespace);
         var leadership = new Leadership(client, namespace, instance + "-" + UUID.randomUUID().toString().substring(0, 8));
-        var objects = new LiveObjects(client);
+        var objects = new LiveObjects(brief);
         var syncs = new AgentSyncs(objects, config.discover().namespaces(), config.breakGlass().resume(), clock);
         var agents = config.breakGlass().holdAgents() ? Optional.<Agents>of(syncs::after) : Optional.<Agents>empty();
-        var work = LeaderWork.of(book, ear, client, new Standing(types, config.ignore()), new Redaction(config.redact()), config.changesKept(), grants, agents, objects,
+        var work = LeaderWork.of(book, ear, brief, new Standing(types, config.ignore()), new Redaction(config.redact()), config.changesKept(), grants, agents, objects,
                 clock, instance, registry);
         return new ChangeKeeping(book, writer, leadership, work);
     }

@@ -263,10 +263,12 @@ class ManualChangesIT {
     void aLeaderWithoutAWireIsNone() {
         var leader = two.awaitLeader();
         var other = leader == two.janes() ? two.others() : two.janes();
+        await().atMost(LONG).until(() -> leader.metrics().contains("driftlock_debt_fields{"));
         two.wireOf(leader).cut();
 
         await().atMost(Duration.ofSeconds(20)).until(() -> !two.leads(leader));
         await().atMost(LONG).until(() -> two.leads(other));
+        await().atMost(LONG).until(() -> !leader.metrics().contains("driftlock_debt_fields{"));
         var who = other == two.janes() ? two.jane : two.alex;
         open(who);
         edit(who, "cut", USERS, "HOST", "primary").expectSuccess();

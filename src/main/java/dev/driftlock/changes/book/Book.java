@@ -22,17 +22,20 @@ import java.util.function.Consumer;
 public final class Book implements AutoCloseable {
 
     private final Pages pages = new Pages();
+    private final BookApi watched;
     private final BookApi api;
     private final BooleanSupplier isInstalled;
     private final Consumer<Entry> onLost;
     private volatile SharedIndexInformer<GenericKubernetesResource> informer;
 
     /**
+     * @param writing has its requests fail soon, since they are done again
      * @param isInstalled whether the API server serves ManualChanges
      * @param onLost hears of each that is gone, whoever took it away
      */
-    public Book(KubernetesClient client, BooleanSupplier isInstalled, Consumer<Entry> onLost) {
-        this.api = new BookApi(client);
+    public Book(KubernetesClient watching, KubernetesClient writing, BooleanSupplier isInstalled, Consumer<Entry> onLost) {
+        this.watched = new BookApi(watching);
+        this.api = new BookApi(writing);
         this.isInstalled = isInstalled;
         this.onLost = onLost;
     }
@@ -40,7 +43,7 @@ public final class Book implements AutoCloseable {
     /** To be called every second: begins to watch when the definition is there, and ends when it is gone. */
     public synchronized void tend() {
         if (isInstalled.getAsBoolean() && informer == null) {
-            var watch = api.all().inAnyNamespace().runnableInformer(0);
+            var watch = watched.all().inAnyNamespace().runnableInformer(0);
             watch.addEventHandler(new Watcher());
             watch.exceptionHandler((started, error) -> true);
             watch.start();

@@ -69,8 +69,7 @@ final class Comparing {
         var pause = byObject.size() <= READS ? OFTEN : SELDOM;
         byObject.entrySet().stream().filter(each -> isDue(each.getValue(), git, now, pause))
                 .sorted(Comparator.comparing(each -> lastRead.getOrDefault(each.getKey(), Instant.MIN))).limit(READS)
-                .takeWhile(each -> isLeader.getAsBoolean()).toList()
-                .forEach(each -> compare(each.getValue(), git, now, isLeader));
+                .toList().forEach(each -> compare(each.getValue(), git, now, isLeader));
     }
 
     private boolean isDue(Collection<Entry> entries, Snapshot git, Instant now, Duration pause) {
@@ -84,6 +83,7 @@ final class Comparing {
     }
 
     private void compare(List<Entry> entries, Snapshot git, Instant now, BooleanSupplier isLeader) {
+        if (!isLeader.getAsBoolean()) return;
         var newest = entries.stream().max(Comparator.comparing(entry -> entry.change().last())).orElseThrow().change().object();
         var declared = git.find(newest.key());
         lastRead.put(newest.key(), now);

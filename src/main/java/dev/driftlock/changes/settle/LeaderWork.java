@@ -96,7 +96,8 @@ public final class LeaderWork {
         step(() -> ends.run(grants.get(), clock.instant(), isLeader));
         step(() -> trimming.run(clock.instant(), isLeader));
         step(() -> book.all().stream().filter(Book::isBehind).takeWhile(entry -> isLeader.getAsBoolean()).forEach(book::bringUpToDate));
-        debt.tell(book.all(), this::fieldsOf);
+        if (isLeader.getAsBoolean()) debt.tell(book.all(), this::fieldsOf);
+        else stop();
     }
 
     private List<PathText> fieldsOf(Entry entry) {
