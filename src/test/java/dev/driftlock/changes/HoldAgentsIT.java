@@ -36,7 +36,7 @@ class HoldAgentsIT {
         two.guard(USERS);
         two.installDefinition();
         two.admin.apply(DEFINITIONS);
-        two.admin.run("wait", "--for=condition=Established", "crd/applications.argoproj.io", "crd/kustomizations.kustomize.toolkit.fluxcd.io", "--timeout=30s").expectSuccess();
+        two.awaitEstablished("applications.argoproj.io", "kustomizations.kustomize.toolkit.fluxcd.io");
         two.admin.apply(AGENTS);
         for (var name : DECLARED) two.git.write(name + ".yaml", configMap(name, "declared"));
         two.git.push("what is declared");
