@@ -28,6 +28,7 @@ class ArchitectureTest {
             changes     | diff, declared, guard, report
             cluster     | diff, declared, guard
             config      | diff, declared, guard
+            policy      | diff, declared, guard, render
             tls         | config
             health      | config, declared, guard
             http        | -
@@ -51,7 +52,7 @@ class ArchitectureTest {
 
     @Test
     void theCoreKnowsNoFramework() {
-        noClasses().that().resideInAnyPackage("dev.driftlock.guard..", "dev.driftlock.diff..", "dev.driftlock.declared..", "dev.driftlock.render..")
+        noClasses().that().resideInAnyPackage("dev.driftlock.guard..", "dev.driftlock.diff..", "dev.driftlock.declared..", "dev.driftlock.render..", "dev.driftlock.policy..")
                 .should().dependOnClassesThat().resideInAnyPackage("io.quarkus..", "io.fabric8..", "jakarta..", "io.vertx..", "io.smallrye..")
                 .check(CLASSES);
     }

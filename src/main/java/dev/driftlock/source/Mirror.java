@@ -6,7 +6,9 @@ import dev.driftlock.render.Rendering;
 import dev.driftlock.source.git.FetchLimits;
 import dev.driftlock.source.git.GitClone;
 import dev.driftlock.source.git.GitFailure;
+import dev.driftlock.source.git.History;
 import dev.driftlock.source.git.Remote;
+import dev.driftlock.source.git.SignatureCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -71,12 +73,27 @@ final class Mirror implements AutoCloseable {
         return remote.fetch(into, settings.ref(), known);
     }
 
+    /** Why a commit that is here is not believed; empty where it is, or where no signature is asked for. */
+    Optional<String> doubt(ObjectId commit) throws Damage {
+        if (settings.allowedSigners().isEmpty()) return Optional.empty();
+        try {
+            return SignatureCheck.doubt(clone, commit, settings.ref(), settings.allowedSigners().get());
+        } catch (IOException e) {
+            throw new Damage(e);
+        }
+    }
+
     Rendering render(ObjectId commit, Rendering before) throws RenderException, Damage {
         try (var tree = clone.tree(commit, settings.path())) {
             return renderer.render(settings.rendering(), tree, before);
         } catch (IOException e) {
             throw new Damage(e);
         }
+    }
+
+    /** Whether {@code after}, fetched last, continues {@code before}. */
+    History history(ObjectId before, ObjectId after) throws InterruptedException {
+        return remote.history(clone, settings.ref(), before, after);
     }
 
     /** Remembers the commit for a restart. */

@@ -22,4 +22,8 @@ public interface SourceListener {
     /** What discovery had found the source in is gone. */
     default void gone(String source) {
     }
+
+    /** A commit came into force that does not continue the one before: a force push, a reset, or a rewritten history. */
+    default void rewritten(String source) {
+    }
 }

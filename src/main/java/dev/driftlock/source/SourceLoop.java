@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jboss.logging.Logger;
 
@@ -33,11 +34,17 @@ final class SourceLoop implements AutoCloseable {
 
     /** A commit that cannot be put in force, so that it is neither rendered nor counted again. */
     private record Bad(ObjectId commit, String reason, String message) {
+
+        /** Another list of signers may make it good. */
+        boolean isFinal() {
+            return !reason.equals(GitFailure.SIGNATURE);
+        }
     }
 
     private final SourceSettings settings;
     private final Workshop workshop;
     private final Mirror mirror;
+    private final HistoryWatch history;
     private final Turns turns = new Turns();
     private final Thread thread;
 
@@ -52,6 +59,7 @@ final class SourceLoop implements AutoCloseable {
         this.settings = settings;
         this.workshop = workshop;
         this.mirror = new Mirror(settings, workshop.clones().resolve(settings.name()), workshop.renderer(), workshop.limits());
+        this.history = new HistoryWatch(settings.name(), workshop.listener(), workshop.clock());
         this.declared = before;
         this.status = new SourceStatus(settings.name(), before.isPresent(), Optional.empty(), Optional.empty(), Optional.empty());
         this.thread = Thread.ofPlatform().daemon().name("source-" + settings.name()).stackSize(STACK).unstarted(this::run);
@@ -75,7 +83,8 @@ final class SourceLoop implements AutoCloseable {
 
     SourceDetail detail() {
         var now = rendering;
-        return new SourceDetail(status, declared, now.skipped(), now.notes());
+        var notes = Stream.concat(history.note().stream(), now.notes().stream()).toList();
+        return new SourceDetail(status, declared, now.skipped(), notes);
     }
 
     /** Asks for a fetch, to be waited for with {@link #await}. */
@@ -114,6 +123,7 @@ final class SourceLoop implements AutoCloseable {
             for (var poll = Duration.ZERO; turns.begin(pause(), poll); poll = jittered(settings.poll())) {
                 turn();
                 turns.finish();
+                if (!turns.isAsked()) history.look(mirror);
                 if (!turns.isAsked()) mirror.tidy();
             }
         } catch (InterruptedException e) {
@@ -137,7 +147,7 @@ final class SourceLoop implements AutoCloseable {
     private void comeUp() throws InterruptedException {
         try {
             var last = mirror.lastGood();
-            if (last.isPresent()) putInForce(last.get(), render(last.get()));
+            if (last.isPresent()) comeUp(last.get());
         } catch (Mirror.Damage e) {
             LOG.warnf("source %s: the last good commit is lost", settings.name());
             renew(e);
@@ -146,6 +156,12 @@ final class SourceLoop implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "source %s: the last good commit cannot be read", settings.name());
         }
+    }
+
+    private void comeUp(ObjectId last) throws RenderException, Mirror.Damage, InterruptedException {
+        var doubt = mirror.doubt(last);
+        if (doubt.isPresent()) distrusted(last, doubt.get());
+        else putInForce(last, render(last));
     }
 
     private void turn() throws InterruptedException {
@@ -178,9 +194,12 @@ final class SourceLoop implements AutoCloseable {
         var asked = workshop.clock().instant();
         var newest = mirror.fetch(this::known);
         status = new SourceStatus(settings.name(), status.loaded(), Optional.of(asked), status.commitBeingRead(), status.failing());
-        if (newest.equals(commit)) {
+        var doubt = mirror.doubt(newest);
+        if (doubt.isPresent()) {
+            distrusted(newest, doubt.get());
+        } else if (newest.equals(commit)) {
             well();
-        } else if (bad != null && newest.equals(bad.commit)) {
+        } else if (bad != null && bad.isFinal() && newest.equals(bad.commit)) {
             failing(bad.reason, bad.message);
         } else {
             bring(newest);
@@ -204,6 +223,13 @@ final class SourceLoop implements AutoCloseable {
         }
     }
 
+    /** A commit that is in force already stays, but the source fails until its signature is believed again. */
+    private void distrusted(ObjectId newest, String doubt) {
+        var now = new Bad(newest, GitFailure.SIGNATURE, doubt);
+        if (now.equals(bad)) failing(now.reason, now.message);
+        else spoiled(now);
+    }
+
     private static String inCommit(ObjectId commit, String message) {
         return "commit " + commit.abbreviate(7).name() + ": " + message;
     }
@@ -219,6 +245,7 @@ final class SourceLoop implements AutoCloseable {
 
     private void putInForce(ObjectId at, Rendering rendered) {
         keep(at);
+        if (commit != null) history.moved(commit, at);
         commit = at;
         rendering = rendered;
         var source = new DeclaredSource(settings.name(), mirror.url(), settings.ref(), at.name(), settings.browse(), rendered.objects());

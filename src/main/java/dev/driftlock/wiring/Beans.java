@@ -9,6 +9,9 @@ import dev.driftlock.config.SourceConfig;
 import dev.driftlock.diff.CoreTypes;
 import dev.driftlock.guard.discovered.Discovered;
 import dev.driftlock.hooks.HookSources;
+import dev.driftlock.policy.PolicyBook;
+import dev.driftlock.policy.load.InvalidPoliciesException;
+import dev.driftlock.policy.load.PolicyDirectories.UnreadableException;
 import dev.driftlock.report.AdmissionMetrics;
 import dev.driftlock.source.Sources;
 import dev.driftlock.source.git.FetchLimits;
@@ -53,6 +56,13 @@ class Beans {
         return sources;
     }
 
+    /** The program's entrance has read them once already: what is wrong stops the start there. */
+    @Produces
+    @Singleton
+    PolicyBook policies(DriftlockConfig config, MeterRegistry registry) throws InvalidPoliciesException, UnreadableException {
+        return PolicyConfigs.open(config, new PolicyMetrics(registry, CLOCK));
+    }
+
     @Produces
     @Singleton
     HookSources hookSources(DriftlockConfig config, Sources sources) {
@@ -63,8 +73,8 @@ class Beans {
 
     @Produces
     @Singleton
-    Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, MeterRegistry registry) {
-        var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants, surroundings.aftermath().holds(),
+    Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, PolicyBook policies, MeterRegistry registry) {
+        var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants, surroundings.aftermath().holds(), policies,
                 new UnreadNamespaces(sources, CLOCK), () -> Discovered.NONE, CLOCK);
         var freshness = new Freshness(sources::status, sources::refresh, CLOCK);
         return new GuardJudge(worlds, freshness, surroundings.breakGlass(), surroundings.authorizer(), new Contexts(config, sources),

@@ -58,6 +58,12 @@ final class SourceMetrics implements SourceListener {
                 .register(registry).increment();
     }
 
+    @Override
+    public void rewritten(String source) {
+        Counter.builder("driftlock.source.rewrites").description("Commits that came into force and do not continue the one before").tag("source", source)
+                .register(registry).increment();
+    }
+
     /** One series a source: that of the commit before goes. */
     @Override
     public void inForce(DeclaredSource source) {

@@ -112,6 +112,12 @@ public final class DriftlockProcess implements AutoCloseable {
         return send(HttpRequest.newBuilder(URI.create(url() + "/validate")).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
+    /** To any path of the application, with headers as name and value in turn. */
+    public HttpResponse<String> postTo(String path, String body, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(url() + path)).POST(BodyPublishers.ofString(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
     public String metrics() {
         return get("/q/metrics").body();
     }
@@ -172,7 +178,7 @@ public final class DriftlockProcess implements AutoCloseable {
         cleaning.run();
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) {
+    public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
         } catch (IOException e) {

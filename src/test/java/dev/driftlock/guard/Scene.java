@@ -18,13 +18,19 @@ public final class Scene {
     private final Map<Scope, Grant> windows = new HashMap<>();
     private Mode mode = Mode.ENFORCE;
     private Holds holds = Holds.NONE;
+    private Policies policies = Policies.NONE;
 
     public Scene git(String manifest) {
         manifests.append("---\n").append(manifest).append('\n');
         return this;
     }
 
-    Scene mode(Mode inForce) {
+    public Scene policies(Policies inForce) {
+        this.policies = inForce;
+        return this;
+    }
+
+    public Scene mode(Mode inForce) {
         this.mode = inForce;
         return this;
     }
@@ -53,7 +59,7 @@ public final class Scene {
 
     public Verdict judge(Request request) {
         var world = Given.world(Given.settings(mode), namespaceLabels, manifests.toString());
-        return new Guard().judge(request, new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), grants(), holds, Set.of(), Discovered.NONE, false, Given.NOW));
+        return new Guard().judge(request, new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), grants(), holds, policies, Set.of(), Discovered.NONE, false, Given.NOW));
     }
 
     private Grants grants() {

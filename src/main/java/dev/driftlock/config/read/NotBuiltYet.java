@@ -18,12 +18,9 @@ final class NotBuiltYet {
             ifOneOf(source, "render", "helm", "kustomize");
             ifSet(source.section("helm"), "release-name", "values", "include-crds");
             ifAny(source.section("helm"), "value-files");
-            ifSet(source.section("verify"), "allowed-signers-file");
         }
         ifOneOf(root.section("discover"), "argocd", "true");
         ifOneOf(root.section("discover"), "flux", "true");
-        ifAny(root, "policies");
-        ifAny(root, "policies-off");
     }
 
     /** What is on by default and not built yet is said in the log instead. */

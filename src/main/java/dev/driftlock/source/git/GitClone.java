@@ -7,16 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
@@ -30,9 +26,6 @@ import org.eclipse.jgit.util.FS;
  */
 public final class GitClone implements AutoCloseable {
 
-    private static final String REFS = "refs/driftlock/";
-    private static final String NEWEST = REFS + "newest";
-    private static final String IN_FORCE = REFS + "in-force";
     private static final String SECTION = "driftlock";
     private static final int PACKS_BEFORE_TIDYING = 20;
 
@@ -69,7 +62,7 @@ public final class GitClone implements AutoCloseable {
         if (!place().equals(config.getString(SECTION, null, "url"))) throw new IOException("the clone is of another repository");
         repository = new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().setMustExist(true).build();
         if (!ref.equals(config.getString(SECTION, null, "ref"))) {
-            forget(IN_FORCE);
+            refs().forgetInForce();
             configure();
         }
     }
@@ -128,31 +121,22 @@ public final class GitClone implements AutoCloseable {
         return repository;
     }
 
+    CloneRefs refs() {
+        return new CloneRefs(repository);
+    }
+
     /** The last commit that {@link #putInForce} was called with. */
     public Optional<ObjectId> inForce() throws IOException {
-        return Optional.ofNullable(repository.exactRef(IN_FORCE)).map(Ref::getObjectId);
+        return refs().inForce();
     }
 
     /** Remembers the last good commit, atomically. */
     public void putInForce(ObjectId commit) throws IOException {
-        point(IN_FORCE, commit);
-    }
-
-    /** Keeps the newest fetched commit, good or not, from being fetched again. */
-    void putNewest(ObjectId commit) throws IOException {
-        point(NEWEST, commit);
-        forgetBoundaries();
+        refs().putInForce(commit);
     }
 
     boolean has(ObjectId commit) throws IOException {
         return repository.getObjectDatabase().has(commit);
-    }
-
-    /** The commit that {@code id}, of a commit or of an annotated tag, stands for. */
-    ObjectId commit(ObjectId id) throws IOException {
-        try (var walk = new RevWalk(repository)) {
-            return walk.parseCommit(id).copy();
-        }
     }
 
     /**
@@ -178,37 +162,6 @@ public final class GitClone implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             return false;
         }
-    }
-
-    private void point(String name, ObjectId commit) throws IOException {
-        var update = repository.updateRef(name);
-        update.disableRefLog();
-        update.setForceUpdate(true);
-        update.setNewObjectId(commit);
-        check(name, update.update());
-    }
-
-    private void forget(String name) throws IOException {
-        var update = repository.updateRef(name);
-        update.disableRefLog();
-        update.setForceUpdate(true);
-        if (update.getOldObjectId() != null) check(name, update.delete());
-    }
-
-    private static void check(String name, RefUpdate.Result result) throws IOException {
-        switch (result) {
-            case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> { }
-            default -> throw new IOException(name + " could not be written: " + result);
-        }
-    }
-
-    /** Each shallow fetch adds a commit whose parents are not here; the list of them must not grow for years. */
-    private void forgetBoundaries() throws IOException {
-        var objects = repository.getObjectDatabase();
-        Set<ObjectId> kept = new HashSet<>();
-        for (var each : repository.getRefDatabase().getRefsByPrefix(REFS)) kept.add(each.getObjectId());
-        var boundaries = new HashSet<>(objects.getShallowCommits());
-        if (boundaries.retainAll(kept)) objects.setShallowCommits(boundaries);
     }
 
     /** Whether so much came in since it was last tidied that {@link #tidy} is worth its time. */

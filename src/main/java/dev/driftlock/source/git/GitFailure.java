@@ -8,6 +8,9 @@ public final class GitFailure extends Exception {
     /** The repository answered, and has no such branch, tag or commit. */
     public static final String REF = "ref";
 
+    /** The commit is not signed by anybody who may sign. */
+    public static final String SIGNATURE = "signature";
+
     private static final long serialVersionUID = 1L;
 
     private final String reason;

@@ -1,13 +1,10 @@
 package dev.driftlock.source.git;
 
 import dev.driftlock.source.git.limits.Bounded;
-import dev.driftlock.source.git.ssh.SshAccess;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,17 +16,11 @@ import javax.net.ssl.SSLException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
-import org.eclipse.jgit.lib.EmptyProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectIdRef;
 import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.transport.BasePackFetchConnection;
-import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
-import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.Transport;
-import org.eclipse.jgit.transport.TransportHttp;
-import org.eclipse.jgit.transport.URIish;
 
 /**
  * The repository at the other end. Asks which commit a branch, tag or commit id stands for, and brings that one commit
@@ -41,14 +32,14 @@ public final class Remote {
 
     private final String source;
     private final GitUrl url;
-    private final Credentials credentials;
+    private final Dialler dialler;
     private final FetchLimits limits;
 
     public Remote(String source, String url, Credentials credentials, FetchLimits limits) {
         this.source = source;
         this.url = GitUrl.parse(url);
-        this.credentials = credentials;
         this.limits = limits;
+        this.dialler = new Dialler(this.url, credentials, limits);
     }
 
     /** The URL without user and password. */
@@ -64,7 +55,7 @@ public final class Remote {
     public ObjectId fetch(GitClone clone, String ref, Consumer<ObjectId> known) throws GitFailure, IOException, InterruptedException {
         if (url.refusal() != null) throw new GitFailure(GitFailure.FETCH, url + ": " + url.refusal(), null);
         // What a full commit id stands for never changes.
-        if (ObjectId.isId(ref) && clone.has(ObjectId.fromString(ref))) return clone.commit(ObjectId.fromString(ref));
+        if (ObjectId.isId(ref) && clone.has(ObjectId.fromString(ref))) return clone.refs().commit(ObjectId.fromString(ref));
         boolean first = clone.inForce().isEmpty();
         var limit = first ? limits.first() : limits.update();
         try {
@@ -77,10 +68,24 @@ public final class Remote {
         }
     }
 
+    /**
+     * Whether {@code after}, which the ref stands for, continues {@code before}; both are in the clone. Ends as {@link #fetch}
+     * does, and has no failure of its own: what cannot be told is said.
+     */
+    public History history(GitClone clone, String ref, ObjectId before, ObjectId after) throws InterruptedException {
+        try {
+            return Bounded.call("history-" + source, limits.silence(), () -> new PastCommits(dialler, clone, candidates(ref)).between(before, after));
+        } catch (TimeoutException e) {
+            return new History.Unknown("the server did not send it within " + limits.silence().toSeconds() + "s");
+        } catch (ExecutionException e) {
+            return new History.Unknown(Messages.of(e.getCause(), url));
+        }
+    }
+
     private ObjectId fetchRef(GitClone clone, String name, Consumer<ObjectId> known) throws GitFailure, IOException {
         var names = candidates(name);
         try (var transport = open(clone, true);
-                var connection = connect(transport, names.stream().map(each -> new RefSpec(each)).toList())) {
+                var connection = dialler.connect(transport, names.stream().map(each -> new RefSpec(each)).toList())) {
             var ref = names.stream().map(connection::getRef).filter(found -> found != null && found.getObjectId() != null).findFirst()
                     .orElseThrow(() -> new GitFailure(GitFailure.REF, url + " has no branch or tag " + name, null));
             var tip = Optional.ofNullable(ref.getPeeledObjectId()).orElse(ref.getObjectId());
@@ -109,13 +114,13 @@ public final class Remote {
     }
 
     private void fetchById(GitClone clone, ObjectId id) throws GitFailure, IOException {
-        try (var transport = open(clone, true); var connection = connect(transport, List.of(new RefSpec("HEAD")))) {
+        try (var transport = open(clone, true); var connection = dialler.connect(transport, List.of(new RefSpec("HEAD")))) {
             connection.fetch(new UntilInterrupted(), List.of(new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, id.name(), id)), Set.of());
         }
     }
 
     private void fetchEverything(GitClone clone) throws GitFailure, IOException {
-        try (var transport = open(clone, false); var connection = connect(transport, EVERYTHING)) {
+        try (var transport = open(clone, false); var connection = dialler.connect(transport, EVERYTHING)) {
             var wanted = connection.getRefs().stream().filter(ref -> EVERYTHING.stream().anyMatch(spec -> spec.matchSource(ref))).toList();
             if (!wanted.isEmpty()) connection.fetch(new UntilInterrupted(), wanted, Set.of());
         }
@@ -129,8 +134,8 @@ public final class Remote {
     private ObjectId arrived(GitClone clone, ObjectId id, String name) throws GitFailure, IOException {
         if (!clone.has(id)) throw new GitFailure(GitFailure.FETCH, url + ": the server named " + id.name() + " and did not send it", null);
         try {
-            var commit = clone.commit(id);
-            clone.putNewest(commit);
+            var commit = clone.refs().commit(id);
+            clone.refs().putNewest(id);
             return commit;
         } catch (IncorrectObjectTypeException e) {
             throw new GitFailure(GitFailure.REF, url + ": " + name + " is no commit", e);
@@ -138,42 +143,9 @@ public final class Remote {
     }
 
     private Transport open(GitClone clone, boolean shallow) throws GitFailure, IOException {
-        try {
-            var transport = Transport.open(clone.repository(), address());
-            transport.setTimeout(Math.toIntExact(Math.max(1, limits.silence().toSeconds())));
-            if (shallow) transport.setDepth(1);
-            switch (transport) {
-                case TransportHttp http -> HttpAccess.of(url, credentials).configure(http);
-                case SshTransport ssh -> ssh.setSshSessionFactory(sshAccess(clone));
-                default -> { }
-            }
-            return transport;
-        } catch (URISyntaxException e) {
-            throw new GitFailure(GitFailure.FETCH, url + " is no URL", e);
-        }
-    }
-
-    private URIish address() throws URISyntaxException {
-        var address = new URIish(url.toString());
-        return url.scheme().equals(GitUrl.SSH) ? address.setUser(url.user().or(credentials::username).orElse(Credentials.USER)) : address;
-    }
-
-    private SshAccess sshAccess(GitClone clone) throws GitFailure, IOException {
-        return SshAccess.of(url.host(), url.port(), needed(credentials.sshKeyFile(), "ssh-key-file"), needed(credentials.knownHostsFile(), "known-hosts-file"),
-                clone.repository().getDirectory());
-    }
-
-    private Path needed(Optional<Path> file, String key) throws GitFailure {
-        return file.orElseThrow(() -> new GitFailure(GitFailure.FETCH, url + ": credentials." + key + " is not set; accepted is a path, for ssh it is needed", null));
-    }
-
-    private FetchConnection connect(Transport transport, List<RefSpec> refs) throws GitFailure, IOException {
-        var connection = transport.openFetch(refs);
-        if (transport instanceof TransportHttp && !(connection instanceof BasePackFetchConnection)) {
-            connection.close();
-            throw new GitFailure(GitFailure.FETCH, url + " does not answer as a Git server does", null);
-        }
-        return connection;
+        var transport = dialler.open(clone.repository(), clone.repository().getDirectory());
+        if (shallow) transport.setDepth(1);
+        return transport;
     }
 
     private GitFailure failure(Throwable e) throws IOException {
@@ -185,12 +157,5 @@ public final class Remote {
     /** An exception that is no transport's tells of the clone at this end. */
     private static boolean isDamage(Throwable e) {
         return e instanceof IOException && !(e instanceof TransportException) && !(e instanceof NotSupportedException);
-    }
-
-    private static final class UntilInterrupted extends EmptyProgressMonitor {
-        @Override
-        public boolean isCancelled() {
-            return Thread.currentThread().isInterrupted();
-        }
     }
 }

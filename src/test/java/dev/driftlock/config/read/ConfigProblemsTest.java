@@ -68,7 +68,6 @@ class ConfigProblemsTest {
             render: helm         | driftlock.sources[0].render: helm is not built in yet
             render: kustomize    | driftlock.sources[0].render: kustomize is not built in yet
             'helm: {values: "a: 1"}'               | driftlock.sources[0].helm.values: a: 1 is not built in yet
-            'verify: {allowed-signers-file: /s}'   | driftlock.sources[0].verify.allowed-signers-file: /s is not built in yet
             'credentials: {ssh-key-file: /s}'      | driftlock.sources[0].credentials.ssh-key-file: "/s" is not accepted; accepted only with an ssh url
             'credentials: {known-hosts-file: /s}'  | driftlock.sources[0].credentials.known-hosts-file: "/s" is not accepted; accepted only with an ssh url
             """, quoteCharacter = '"')
@@ -105,8 +104,6 @@ class ConfigProblemsTest {
     @CsvSource(delimiter = '|', textBlock = """
             discover: {argocd: true}           | driftlock.discover.argocd: true is not built in yet
             discover: {flux: true}             | driftlock.discover.flux: true is not built in yet
-            policies: [/etc/policies]          | driftlock.policies: /etc/policies is not built in yet
-            policies-off: [a, b]               | driftlock.policies-off: a, b is not built in yet
             """)
     void what_is_not_built_yet_is_refused_when_set(String yaml, String line) {
         assertThat(Given.yaml(yaml).problems()).containsExactly(line);

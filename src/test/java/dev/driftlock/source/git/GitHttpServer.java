@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jgit.lib.Repository;
@@ -37,6 +39,10 @@ public final class GitHttpServer implements AutoCloseable {
     public volatile String redirect;
     public volatile boolean protocolV2 = true;
     public volatile boolean dumb;
+    /** How long it thinks before it answers. */
+    public volatile Duration pause = Duration.ZERO;
+    private final AtomicInteger underWay = new AtomicInteger();
+    public final AtomicInteger mostAtOnce = new AtomicInteger();
 
     public GitHttpServer(Repository repository, SSLContext tls) throws IOException {
         this.repository = repository;
@@ -59,7 +65,9 @@ public final class GitHttpServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        mostAtOnce.accumulateAndGet(underWay.incrementAndGet(), Math::max);
         try (exchange) {
+            Thread.sleep(pause);
             var authorization = exchange.getRequestHeaders().getFirst("Authorization");
             seen.add(new Seen(exchange.getRequestURI().getPath(), authorization));
             if (redirect != null) {
@@ -76,8 +84,10 @@ public final class GitHttpServer implements AutoCloseable {
             } else {
                 pack(exchange);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | InterruptedException e) {
             exchange.close();
+        } finally {
+            underWay.decrementAndGet();
         }
     }
 

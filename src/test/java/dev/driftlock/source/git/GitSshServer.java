@@ -11,6 +11,7 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
@@ -36,6 +37,8 @@ public final class GitSshServer implements AutoCloseable {
     /** How long it thinks before it answers a command. */
     public volatile Duration pause = Duration.ZERO;
     public volatile boolean protocolV2 = true;
+    private final AtomicInteger underWay = new AtomicInteger();
+    public final AtomicInteger mostAtOnce = new AtomicInteger();
 
     public GitSshServer(Repository repository, KeyPair hostKey, PublicKey allowed) {
         this(repository, hostKey, allowed, 0);
@@ -101,6 +104,7 @@ public final class GitSshServer implements AutoCloseable {
             @Override
             public void run() {
                 int exit = 1;
+                mostAtOnce.accumulateAndGet(underWay.incrementAndGet(), Math::max);
                 try {
                     Thread.sleep(pause);
                     var pack = new UploadPack(repository);
@@ -112,6 +116,7 @@ public final class GitSshServer implements AutoCloseable {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 } finally {
+                    underWay.decrementAndGet();
                     onExit(exit);
                 }
             }

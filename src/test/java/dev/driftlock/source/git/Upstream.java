@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -13,13 +14,18 @@ import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.GpgConfig;
+import org.eclipse.jgit.lib.GpgConfig.GpgFormat;
+import org.eclipse.jgit.lib.ObjectBuilder;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.Signers;
 import org.eclipse.jgit.lib.TagBuilder;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
@@ -31,6 +37,7 @@ public final class Upstream implements AutoCloseable {
     private final Map<String, String> files = new TreeMap<>();
     private final Map<String, FileMode> modes = new TreeMap<>();
     private int time = 1_700_000_000;
+    private Path signingKey;
 
     public Upstream(Path directory) {
         Hermetic.install();
@@ -53,6 +60,32 @@ public final class Upstream implements AutoCloseable {
     public Upstream write(String file, String text) {
         files.put(file, text);
         modes.put(file, FileMode.REGULAR_FILE);
+        return this;
+    }
+
+    /** Commits and annotated tags from now on are signed with this key; null for those that are not. */
+    public Upstream signedBy(KeyPair key) {
+        signingKey = key == null ? null : SshKeys.write(key, directory.resolveSibling("signing-key"));
+        return this;
+    }
+
+    private void sign(ObjectBuilder object, PersonIdent who) {
+        if (signingKey == null) return;
+        var config = new Config();
+        config.setString("gpg", null, "format", "ssh");
+        quietly(() -> {
+            Signers.get(GpgFormat.SSH).signObject(repository, new GpgConfig(config), object, who, signingKey.toString(), null);
+            return null;
+        });
+    }
+
+    /** Whether a server may send commits without their files. */
+    public Upstream allowFilter(boolean allowed) {
+        quietly(() -> {
+            repository.getConfig().setBoolean("uploadpack", null, "allowFilter", allowed);
+            repository.getConfig().save();
+            return null;
+        });
         return this;
     }
 
@@ -94,6 +127,7 @@ public final class Upstream implements AutoCloseable {
             commit.setAuthor(author);
             commit.setCommitter(author);
             commit.setMessage("change");
+            sign(commit, author);
             var id = inserter.insert(commit);
             inserter.flush();
             point("refs/heads/" + branch, id);
@@ -132,9 +166,11 @@ public final class Upstream implements AutoCloseable {
             try (var inserter = repository.newObjectInserter()) {
                 var tag = new TagBuilder();
                 tag.setTag(name);
-                tag.setMessage("release");
-                tag.setTagger(new PersonIdent("Jane Doe", "jane@example.com"));
+                tag.setMessage("release\n");
+                var tagger = new PersonIdent("Jane Doe", "jane@example.com");
+                tag.setTagger(tagger);
                 tag.setObjectId(ObjectId.fromString(commit), Constants.OBJ_COMMIT);
+                sign(tag, tagger);
                 point("refs/tags/" + name, inserter.insert(tag));
                 inserter.flush();
             }

@@ -38,7 +38,7 @@ record AllowedSigners(Path file, List<SignerLine> lines) implements Signers {
         signature.check(object.payload());
         String refusal = null;
         for (var line : listed) {
-            var why = line.refusal(object.time());
+            var why = line.limits().refusal(object.time());
             if (why.isEmpty()) return;
             refusal = why.get();
         }
