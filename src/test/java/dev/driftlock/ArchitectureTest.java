@@ -26,6 +26,7 @@ class ArchitectureTest {
             discovery   | diff, declared, guard, render, source
             report      | diff, declared, guard
             breakglass  | diff, declared, guard
+            changes     | diff, declared, guard, report
             cluster     | diff, declared, guard
             config      | diff, declared, guard
             policy      | diff, declared, guard, render

@@ -52,7 +52,7 @@ class Beans {
         var core = CoreTypes.load();
         return config.cluster().enabled()
                 ? InCluster.surroundings(client.get(), config, core, certificate::swap, registry, CLOCK)
-                : NoCluster.surroundings(core, registry, CLOCK);
+                : NoCluster.surroundings(config, core, registry, CLOCK);
     }
 
     @Produces
@@ -60,7 +60,8 @@ class Beans {
     Sources sources(DriftlockConfig config, Surroundings surroundings, MeterRegistry registry) {
         var metrics = new SourceMetrics(registry);
         var settings = SourceConfigs.of(config);
-        var sources = new Sources(settings, config.dataDir(), renderer(config, surroundings), metrics, CLOCK, FetchLimits.DEFAULT);
+        var sources = new Sources(settings, config.dataDir(), renderer(config, surroundings),
+                new Listeners(metrics, surroundings.aftermath().commits()), CLOCK, FetchLimits.DEFAULT);
         metrics.watch(sources, CLOCK);
         settings.forEach(source -> metrics.came(source.name()));
         return sources;
@@ -104,11 +105,11 @@ class Beans {
     @Singleton
     Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, Discoveries discoveries, PolicyBook policies,
             MeterRegistry registry) {
-        var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants, policies,
-                new UnreadNamespaces(sources, CLOCK), discoveries::discovered, CLOCK);
+        var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants,
+                surroundings.aftermath().holds(), policies, new UnreadNamespaces(sources, CLOCK), discoveries::discovered, CLOCK);
         var freshness = new Freshness(sources::status, sources::refresh, CLOCK);
         return new GuardJudge(worlds, freshness, surroundings.breakGlass(), surroundings.authorizer(), new Contexts(config, sources),
-                new AdmissionMetrics(registry));
+                new AdmissionMetrics(registry), surroundings.aftermath().judged());
     }
 
     /** Starts to read Git before the ports open. */

@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -68,9 +69,10 @@ final class InCluster {
         var registering = Registering.start(client, config, types, events, certificate, registry, clock);
         var breakGlass = new BreakGlass(grants, authorizer, kinds, log);
         threads.execute(breakGlass::rehearse);
-        return new Surroundings(snapshot -> labels, types, grants, breakGlass, authorizer, cap::current, () -> problems(openApi, registering),
-                () -> forCharts(versions.get()), () -> missing(labels, resources, grants, registering, findings), findings, () -> {
-                    List.of(findings, registering, openApi, labels, resources, grants).forEach(InCluster::close);
+        var changes = ChangeKeeping.of(client, config, resources, types, grants::grants, serverClock, instance(), registry);
+        return new Surroundings(snapshot -> labels, types, grants, breakGlass, authorizer, Aftermath.of(config, grants::grants, serverClock, Optional.of(changes)),
+                cap::current, () -> problems(openApi, registering), () -> forCharts(versions.get()), () -> missing(labels, resources, grants, registering, findings), findings, () -> {
+                    List.of(findings, changes, registering, openApi, labels, resources, grants).forEach(InCluster::close);
                     timer.shutdownNow();
                     threads.shutdownNow();
                 });

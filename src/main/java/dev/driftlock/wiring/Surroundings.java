@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * What Driftlock knows of the cluster around it, or does without.
  *
  * @param namespaces the labels of namespaces: the cluster's or, without one, those that Git declares
+ * @param aftermath what follows from a judged request
  * @param maxMode the label {@code max-mode} on Driftlock's own namespace
  * @param problems what people should know and what nothing waits for, by what it is about
  * @param versions what charts ask of the cluster
@@ -25,8 +26,8 @@ import java.util.function.Supplier;
  * @param stop ends the watches
  */
 record Surroundings(Function<Snapshot, Namespaces> namespaces, CustomTypes types, GrantDesk grants, BreakGlass breakGlass, Authorizer authorizer,
-        Supplier<Optional<String>> maxMode, Supplier<Map<String, String>> problems, Supplier<ClusterVersions> versions, Awaited awaited, Findings cluster,
-        Runnable stop) {
+        Aftermath aftermath, Supplier<Optional<String>> maxMode, Supplier<Map<String, String>> problems, Supplier<ClusterVersions> versions,
+        Awaited awaited, Findings cluster, Runnable stop) {
 
     /** Finds the objects of Argo CD and Flux. */
     interface Findings {

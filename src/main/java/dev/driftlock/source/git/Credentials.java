@@ -19,6 +19,8 @@ public record Credentials(Optional<String> username, Optional<Material> password
 
     static final String USER = "git";
 
+    private static final String ACCEPTED = "accepted is a file with a password or token in it";
+
     public static final Credentials NONE = new Credentials(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** For https. */
@@ -44,10 +46,10 @@ public record Credentials(Optional<String> username, Optional<Material> password
         try (var in = file.open()) {
             // Editors and `kubectl create secret --from-file` leave a newline at the end that is no part of a password.
             var text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("[\\r\\n]+$", "");
-            if (text.isEmpty()) throw new GitFailure(GitFailure.FETCH, "the password file " + file + " is empty", null);
+            if (text.isEmpty()) throw new GitFailure(GitFailure.FETCH, "credentials.password-file: " + file + " is empty; " + ACCEPTED, null);
             return Optional.of(new Login(username.orElse(USER), text));
         } catch (IOException e) {
-            throw new GitFailure(GitFailure.FETCH, "the password file " + file + " cannot be read (" + e.getClass().getSimpleName() + ")", e);
+            throw new GitFailure(GitFailure.FETCH, "credentials.password-file: " + file + " cannot be read (" + e.getClass().getSimpleName() + "); " + ACCEPTED, e);
         }
     }
 }
