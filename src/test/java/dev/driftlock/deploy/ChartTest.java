@@ -89,6 +89,10 @@ class ChartTest {
         var argo = chart.template("--set", "config.discover.argocd=true,config.discover.namespaces={argocd}").expectSuccess().out();
         assertThat(Manifests.parse(argo).the("Role", "driftlock-discovery").toString()).contains("applications").doesNotContain("secrets").doesNotContain("patch").doesNotContain("fluxcd");
 
+        var secrets = chart.template("--set", "rbac.allSecretsIn={argocd},rbac.secrets[0].namespace=flux-system,rbac.secrets[0].name=values").expectSuccess().out();
+        assertThat(Manifests.parse(secrets).the("Role", "driftlock-all-secrets").at("/metadata/namespace").asText()).isEqualTo("argocd");
+        assertThat(Manifests.parse(secrets).the("Role", "driftlock-secret-values").at("/rules/0/resourceNames/0").asText()).isEqualTo("values");
+
         var files = chart.template("--set", "config.tls.mode=files,config.tls.cert-file=/a,config.tls.key-file=/b").expectSuccess().out();
         assertThat(Manifests.parse(files).the("Role", "driftlock").toString()).doesNotContain("secrets");
     }
