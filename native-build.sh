@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds target/driftlock, the native binary, and tests that it starts, reads Git and denies an edit.
+# Builds target/driftlock, the native binary, and tests that it starts, reads Git, evaluates a policy and denies an edit.
 # Needs a GraalVM or Mandrel of JDK 25 in GRAALVM_HOME, JAVA_HOME or on PATH, else docker or podman with a running engine.
 # Arguments go to Maven. Ends with 2 where nothing can build it.
 set -euo pipefail

@@ -27,7 +27,9 @@ class ArchitectureTest {
             breakglass  | diff, declared, guard
             cluster     | diff, declared, guard
             config      | diff, declared, guard
+            policy      | diff, declared, guard, render
             tls         | config
+            registration | diff, cluster, tls
             health      | config, declared, guard
             http        | -
             hooks       | http
@@ -50,7 +52,7 @@ class ArchitectureTest {
 
     @Test
     void theCoreKnowsNoFramework() {
-        noClasses().that().resideInAnyPackage("dev.driftlock.guard..", "dev.driftlock.diff..", "dev.driftlock.declared..", "dev.driftlock.render..")
+        noClasses().that().resideInAnyPackage("dev.driftlock.guard..", "dev.driftlock.diff..", "dev.driftlock.declared..", "dev.driftlock.render..", "dev.driftlock.policy..")
                 .should().dependOnClassesThat().resideInAnyPackage("io.quarkus..", "io.fabric8..", "jakarta..", "io.vertx..", "io.smallrye..")
                 .check(CLASSES);
     }

@@ -4,10 +4,14 @@ import dev.driftlock.guard.Namespaces;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /** The labels of the cluster's namespaces, kept in memory by a watch. */
 public final class NamespaceLabels implements Namespaces, AutoCloseable {
+
+    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
     private final SharedIndexInformer<Namespace> informer;
 
@@ -29,6 +33,11 @@ public final class NamespaceLabels implements Namespaces, AutoCloseable {
         return Optional.ofNullable(informer.getStore().getByKey(namespace))
                 .map(found -> found.getMetadata().getLabels())
                 .map(labels -> labels.get(key));
+    }
+
+    @Override
+    public Optional<JsonNode> object(String namespace) {
+        return Optional.ofNullable(informer.getStore().getByKey(namespace)).map(found -> SERIALIZATION.convertValue(found, JsonNode.class));
     }
 
     @Override

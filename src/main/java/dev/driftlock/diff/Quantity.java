@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Kubernetes' resource.Quantity, exactly: {@code 500m}, {@code 0.5}, {@code 1Gi}, {@code 1e3}
  * (k8s.io/apimachinery/pkg/api/resource).
  */
-final class Quantity {
+public final class Quantity {
 
     /** Larger than any that the API server keeps: it caps quantities at 2^63-1 and rounds up to nano. */
     private static final int LONGEST = 128;
@@ -29,7 +29,7 @@ final class Quantity {
     }
 
     /** The value of {@code text}; empty where it is no quantity. */
-    static Optional<BigDecimal> parse(String text) {
+    public static Optional<BigDecimal> parse(String text) {
         if (text.length() > LONGEST) return Optional.empty();
         var form = FORM.matcher(text);
         if (!form.matches()) return Optional.empty();

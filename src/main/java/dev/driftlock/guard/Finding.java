@@ -17,9 +17,15 @@ import java.util.Optional;
  * @param address where in the declared tree the field stands or would stand; empty where Git has nothing to show
  * @param effect whether it denies where its mode is enforce
  * @param detail what a person must know beside the values; may be empty
+ * @param ruling what the admin's policies decided about it; empty where none did
  */
 public record Finding(Kind kind, FieldPath path, JsonNode git, JsonNode live, JsonNode requested, Optional<Address> address,
-        Effect effect, String detail) {
+        Effect effect, String detail, Optional<Ruling> ruling) {
+
+    /** As the rules of section 4 find it, before any policy is asked. */
+    public Finding(Kind kind, FieldPath path, JsonNode git, JsonNode live, JsonNode requested, Optional<Address> address, Effect effect, String detail) {
+        this(kind, path, git, live, requested, address, effect, detail, Optional.empty());
+    }
 
     /** The kinds of the contract's section 1. */
     public enum Kind {
@@ -47,12 +53,27 @@ public record Finding(Kind kind, FieldPath path, JsonNode git, JsonNode live, Js
     }
 
     Finding with(Effect other) {
-        return new Finding(kind, path, git, live, requested, address, other, detail);
+        return new Finding(kind, path, git, live, requested, address, other, detail, ruling);
+    }
+
+    /** The same as policies decided it. */
+    Finding ruledBy(Ruling decision) {
+        return new Finding(kind, path, git, live, requested, address, decision.effect(), detail, Optional.of(decision));
     }
 
     /** No grant covers what weakens the guard, or a label that may not be set (contract, section 5). */
     boolean isCoverable() {
         return kind != Kind.UNGUARDS && kind != Kind.BREAK_GLASS;
+    }
+
+    /** Whether a policy denies it: then no grant lets it through, for a policy that yields was asked under the grant (contract, section 8). */
+    boolean isDeniedByPolicy() {
+        return denies() && ruling.filter(decision -> decision.effect() == Effect.DENY).isPresent();
+    }
+
+    /** Whether a window would let it through: the policy that denies it, if one does, yields to a grant. */
+    public boolean yieldsToGrant() {
+        return isCoverable() && (!isDeniedByPolicy() || ruling.filter(Ruling::yieldsToGrant).isPresent());
     }
 
     public boolean denies() {

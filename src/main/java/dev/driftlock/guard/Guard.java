@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Judges one request against the declared state. Pure: what it needs is in its arguments. Contract, sections 3 to 5. */
@@ -97,30 +98,48 @@ public final class Guard {
         };
     }
 
-    /** What becomes of findings: modes, ignore rules, grants and the verb {@code unguard}. */
+    /** What becomes of findings: modes, ignore rules, policies, grants and the verb {@code unguard}. */
     private record Judgement(Actor actor, Subject subject, World world, Modes modes, Mode mode, LabelAct label) {
 
         Verdict allowed() {
-            return allowed(0);
+            return allowed(0, List.of());
         }
 
         /** A label on a Namespace is judged in the mode of what it opens, which may be another than that of the Namespace as an object. */
-        private Verdict allowed(int ignored) {
+        private Verdict allowed(int ignored, List<Ruling> rulings) {
             var shown = label == LabelAct.NONE ? mode : modes.ofLabel();
-            return verdict(Outcome.ALLOWED, shown, List.of(), Optional.empty(), ignored);
+            return verdict(Outcome.ALLOWED, shown, List.of(), Optional.empty(), ignored, rulings);
         }
 
         Verdict settle(List<Finding> all) {
             var kept = all.stream().filter(finding -> !isIgnored(finding)).toList();
-            int ignored = all.size() - kept.size();
-            var judged = kept.stream().map(this::withEffect).filter(finding -> finding.effect() != Effect.ALLOW && modeOf(finding) != Mode.OFF).toList();
-            if (judged.isEmpty()) return allowed(ignored);
-            var strictest = judged.stream().map(this::modeOf).max(Comparator.naturalOrder()).orElse(mode);
             var grant = actor instanceof Actor.User ? covering() : Optional.<Grant>empty();
-            boolean denied = judged.stream().anyMatch(finding -> finding.denies() && !(grant.isPresent() && finding.isCoverable()));
-            if (denied) return verdict(Outcome.DENIED, strictest, judged, Optional.empty(), ignored);
+            var ruled = ruled(kept.stream().filter(finding -> modeOf(finding) != Mode.OFF).toList(), grant);
+            var rulings = ruled.stream().flatMap(finding -> finding.ruling().stream()).toList();
+            int letPass = (int) ruled.stream().filter(finding -> finding.ruling().isPresent() && finding.effect() == Effect.ALLOW).count();
+            int ignored = all.size() - kept.size() + letPass;
+            var judged = ruled.stream().filter(finding -> finding.effect() != Effect.ALLOW).map(this::withEffect).toList();
+            if (judged.isEmpty()) return allowed(ignored, rulings);
+            var strictest = judged.stream().map(this::modeOf).max(Comparator.naturalOrder()).orElse(mode);
+            boolean denied = judged.stream().anyMatch(finding -> finding.denies() && !(grant.isPresent() && finding.isCoverable() && !finding.isDeniedByPolicy()));
+            if (denied) return verdict(Outcome.DENIED, strictest, judged, Optional.empty(), ignored, rulings);
             var covered = grant.filter(open -> judged.stream().anyMatch(Finding::isCoverable));
-            return verdict(covered.isPresent() ? Outcome.BREAK_GLASS : Outcome.RECORDED, strictest, judged, covered, ignored);
+            return verdict(covered.isPresent() ? Outcome.BREAK_GLASS : Outcome.RECORDED, strictest, judged, covered, ignored, rulings);
+        }
+
+        /** Policies speak last but one: a mode that only records, and verify-agents, bound what they deny (contract, section 8). */
+        private List<Finding> ruled(List<Finding> findings, Optional<Grant> grant) {
+            if (findings.isEmpty() || world.policies() == Policies.NONE) return findings;
+            var matter = new Matter(subject.request(), actor, subject.key(), subject.declared(), subject.git(), subject.live(), subject.requested(),
+                    source(findings), mode, grant, world);
+            var rulings = world.policies().rule(matter, findings);
+            return IntStream.range(0, findings.size()).mapToObj(i -> ruled(findings.get(i), rulings.get(i))).toList();
+        }
+
+        /** The guard's own door is no policy's to open; a label that may not be set is denied already. */
+        private static Finding ruled(Finding finding, Optional<Ruling> ruling) {
+            if (finding.kind() == Kind.BREAK_GLASS) return finding;
+            return ruling.filter(decision -> finding.isCoverable() || decision.effect() == Effect.DENY).map(finding::ruledBy).orElse(finding);
         }
 
         /** The label opens nothing for the request that sets it, and takes its window from the one that takes it off. */
@@ -154,7 +173,7 @@ public final class Guard {
             if (finding.effect() != Effect.DENY) return finding;
             // A label that cannot open a window must never look as if it had: it is denied in every mode but off.
             if (finding.kind() == Kind.BREAK_GLASS) return finding;
-            boolean lawful = finding.kind() == Kind.UNGUARDS && world.mayUnguard();
+            boolean lawful = finding.kind() == Kind.UNGUARDS && world.mayUnguard() && !finding.isDeniedByPolicy();
             return lawful || modeOf(finding) != Mode.ENFORCE || isAgentForTheRecord() ? finding.with(Effect.RECORD) : finding;
         }
 
@@ -162,8 +181,8 @@ public final class Guard {
             return actor instanceof Actor.Agent && world.settings().verifyAgents() != Check.ENFORCE;
         }
 
-        private Verdict verdict(Outcome outcome, Mode judgedIn, List<Finding> findings, Optional<Grant> grant, int ignored) {
-            return new Verdict(outcome, judgedIn, actor, subject.key(), findings, subject.declared(), source(findings), grant, ignored,
+        private Verdict verdict(Outcome outcome, Mode judgedIn, List<Finding> findings, Optional<Grant> grant, int ignored, List<Ruling> rulings) {
+            return new Verdict(outcome, judgedIn, actor, subject.key(), findings, subject.declared(), source(findings), grant, ignored, rulings,
                     outcome == Outcome.DENIED && !(label instanceof LabelAct.Refused) ? LabelAct.NONE : label);
         }
 

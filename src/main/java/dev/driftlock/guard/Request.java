@@ -1,6 +1,7 @@
 package dev.driftlock.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.driftlock.declared.ObjectKey;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,25 @@ import java.util.Map;
  * @param name empty with DELETECOLLECTION and with a generated name; see {@link #objectName()}
  * @param object the requested object; a missing node for DELETE
  * @param oldObject the live object; a missing node for CREATE
+ * @param original the request as the client made it, before the API server converted it to a version that the webhook asked for
  */
 public record Request(String uid, Operation operation, String group, String version, String kind, Resource resource,
-        String subresource, String namespace, String name, UserInfo user, boolean dryRun, JsonNode object, JsonNode oldObject) {
+        String subresource, String namespace, String name, UserInfo user, boolean dryRun, JsonNode object, JsonNode oldObject, Original original) {
+
+    /** A request that nobody converted. */
+    public Request(String uid, Operation operation, String group, String version, String kind, Resource resource,
+            String subresource, String namespace, String name, UserInfo user, boolean dryRun, JsonNode object, JsonNode oldObject) {
+        this(uid, operation, group, version, kind, resource, subresource, namespace, name, user, dryRun, object, oldObject,
+                new Original(group, version, kind, resource, subresource, MissingNode.getInstance()));
+    }
+
+    /**
+     * {@code requestKind}, {@code requestResource} and {@code requestSubResource} of an AdmissionRequest, and its options.
+     *
+     * @param options such as UpdateOptions; a missing node where there are none
+     */
+    public record Original(String group, String version, String kind, Resource resource, String subresource, JsonNode options) {
+    }
 
     /** What is done; CONNECT is never judged. */
     public enum Operation {

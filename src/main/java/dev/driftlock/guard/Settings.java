@@ -17,6 +17,11 @@ import java.util.Map;
 public record Settings(Mode mode, Map<String, Mode> sourceModes, Effect undeclaredFields, Effect undeclaredObjects, Check verifyAgents,
         Actors actors, List<FieldRule> ignore, String ownNamespace, LabelGrammar labels) {
 
+    /** The same with one mode for every source. */
+    public Settings in(Mode everywhere) {
+        return new Settings(everywhere, Map.of(), undeclaredFields, undeclaredObjects, verifyAgents, actors, ignore, ownNamespace, labels);
+    }
+
     public Mode modeOf(String source) {
         return sourceModes.getOrDefault(source, mode);
     }

@@ -16,11 +16,12 @@ import java.util.Optional;
  * @param declared the object as Git declares it
  * @param source the source that declares it, or the one that guards the namespace of an undeclared one
  * @param grant the window under which findings were let through
- * @param ignored how many findings {@code ignore} rules took away (F13)
+ * @param ignored how many findings {@code ignore} rules and policies took away (F13)
+ * @param rulings what policies decided, of findings that they took away too
  * @param label what is to be done about the break-glass label; of a denied request nothing
  */
 public record Verdict(Outcome outcome, Mode mode, Actor actor, ObjectKey key, List<Finding> findings, Optional<DeclaredObject> declared,
-        Optional<DeclaredSource> source, Optional<Grant> grant, int ignored, LabelAct label) {
+        Optional<DeclaredSource> source, Optional<Grant> grant, int ignored, List<Ruling> rulings, LabelAct label) {
 
     /** The verdicts of the contract's section 1. */
     public enum Outcome {
@@ -34,14 +35,14 @@ public record Verdict(Outcome outcome, Mode mode, Actor actor, ObjectKey key, Li
 
     /** The same, once the window is open that the label asks for. */
     public Verdict with(LabelAct.Opened opened) {
-        return new Verdict(outcome, mode, actor, key, findings, declared, source, grant, ignored, opened);
+        return new Verdict(outcome, mode, actor, key, findings, declared, source, grant, ignored, rulings, opened);
     }
 
     /** The same request denied, because its label could not open a window in the end. */
     public Verdict refused(LabelAct.Refused refused, Request request) {
         var all = new ArrayList<>(List.of(BreakGlassLabel.finding(refused, request)));
         all.addAll(findings);
-        return new Verdict(Outcome.DENIED, mode, actor, key, List.copyOf(all), declared, source, Optional.empty(), ignored, refused);
+        return new Verdict(Outcome.DENIED, mode, actor, key, List.copyOf(all), declared, source, Optional.empty(), ignored, rulings, refused);
     }
 
     public boolean isDenied() {
@@ -64,6 +65,6 @@ public record Verdict(Outcome outcome, Mode mode, Actor actor, ObjectKey key, Li
 
     /** Whether it is denied for what somebody who holds the verb {@code unguard} may do. */
     public boolean isDeniedForUnguarding() {
-        return isDenied() && findings.stream().anyMatch(finding -> finding.kind() == Finding.Kind.UNGUARDS && finding.denies());
+        return isDenied() && findings.stream().anyMatch(finding -> finding.kind() == Finding.Kind.UNGUARDS && finding.denies() && !finding.isDeniedByPolicy());
     }
 }

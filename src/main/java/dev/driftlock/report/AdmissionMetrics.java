@@ -1,11 +1,13 @@
 package dev.driftlock.report;
 
+import dev.driftlock.guard.Effect;
 import dev.driftlock.guard.Request;
 import dev.driftlock.guard.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,9 +27,13 @@ public final class AdmissionMetrics {
     private record FindingKey(String kind, String source, boolean dryRun) {
     }
 
+    private record RulingKey(String policy, String effect, boolean dryRun) {
+    }
+
     private final MeterRegistry registry;
     private final Map<TimerKey, Timer> timers = new ConcurrentHashMap<>();
     private final Map<FindingKey, Counter> findings = new ConcurrentHashMap<>();
+    private final Map<RulingKey, Counter> rulings = new ConcurrentHashMap<>();
     private final Map<String, Counter> requests = new ConcurrentHashMap<>();
 
     public AdmissionMetrics(MeterRegistry registry) {
@@ -40,6 +46,7 @@ public final class AdmissionMetrics {
         var source = verdict.source().map(s -> s.name()).orElse(NO_SOURCE);
         for (var finding : verdict.findings()) count(finding.kind().toString(), source, request.dryRun(), 1);
         if (verdict.ignored() > 0) count("ignored", source, request.dryRun(), verdict.ignored());
+        for (var ruling : verdict.rulings()) ruling.policies().forEach(policy -> count(policy, ruling.effect(), request.dryRun()));
     }
 
     /** An internal error is a verdict of its own in the histogram: whatever became of the request, somebody should look. */
@@ -48,9 +55,15 @@ public final class AdmissionMetrics {
         timer(ERROR, mode, request).record(Duration.ZERO);
     }
 
+    private void count(String policy, Effect effect, boolean dryRun) {
+        rulings.computeIfAbsent(new RulingKey(policy, effect.name().toLowerCase(Locale.ROOT), dryRun), key -> Counter.builder("driftlock.policy.decisions")
+                .description("Findings that a policy decided about")
+                .tag("policy", key.policy).tag("effect", key.effect).tag("dry_run", Boolean.toString(key.dryRun)).register(registry)).increment();
+    }
+
     private void count(String kind, String source, boolean dryRun, int times) {
         findings.computeIfAbsent(new FindingKey(kind, source, dryRun), key -> Counter.builder("driftlock.findings")
-                .description("Changes that matter, by kind; ignored: taken away by an ignore rule")
+                .description("Changes that matter, by kind; ignored: taken away by an ignore rule or a policy")
                 .tag("kind", key.kind).tag("source", key.source).tag("dry_run", Boolean.toString(key.dryRun)).register(registry)).increment(times);
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the audit log keeps of a judged request (contract, section 6). In mode off it keeps nothing. */
 final class AuditAnnotations {
@@ -34,11 +35,17 @@ final class AuditAnnotations {
             annotations.put("commit", source.commit());
         });
         if (!verdict.findings().isEmpty()) annotations.put("findings", findings(verdict.findings(), new Values(verdict.key(), redaction)));
+        if (!verdict.rulings().isEmpty()) annotations.put("policy", policies(verdict));
         verdict.grant().or(() -> grantOf(verdict.label())).ifPresent(grant -> {
             annotations.put("grant", grant.name());
             annotations.put("incident", Shown.line(grant.incident(), Shown.VALUE));
         });
         return annotations;
+    }
+
+    /** Those that let findings pass too: there is no other trace of what they did. */
+    private static String policies(Verdict verdict) {
+        return Shown.cut(verdict.rulings().stream().flatMap(ruling -> ruling.policies().stream()).distinct().collect(Collectors.joining(",")), LONGEST);
     }
 
     /** Opening and ending a window is part of its trace. */

@@ -80,6 +80,7 @@ final class DenialMessage {
             case DELETES, CREATES, UNRESOLVED -> { }
         }
         if (!finding.detail().isEmpty()) append(out, "because", Shown.line(finding.detail(), 1000));
+        finding.ruling().ifPresent(ruling -> append(out, "policy", PolicyWords.of(ruling, 1000)));
         places.of(finding).ifPresent(place -> append(out, finding.kind() == Kind.ADDS ? "belongs in" : "declared", place));
         if (finding.kind() == Kind.CREATES) places.source().ifPresent(source -> append(out, "guarded by", source));
         return out.toString();
@@ -116,7 +117,7 @@ final class DenialMessage {
 
     /** Who may relax the guard, since no grant covers that. */
     private Optional<String> lawfulWay() {
-        if (verdict.findings().stream().noneMatch(finding -> finding.kind() == Kind.UNGUARDS && finding.denies())) return Optional.empty();
+        if (!verdict.isDeniedForUnguarding()) return Optional.empty();
         var key = verdict.key();
         boolean ofNamespace = key.isNamespaced() || key.group().isEmpty() && key.kind().equals("Namespace");
         var on = ofNamespace ? "namespaces/" + (key.isNamespaced() ? key.namespace() : key.name()) : request.resource().plural() + "/" + key.name();
@@ -141,8 +142,7 @@ final class DenialMessage {
 
     /** It stands only where break-glass can open, and names what exists. */
     private Optional<String> emergency() {
-        boolean covered = verdict.key().isNamespaced() && verdict.findings().stream()
-                .noneMatch(finding -> finding.denies() && (finding.kind() == Kind.UNGUARDS || finding.kind() == Kind.BREAK_GLASS));
+        boolean covered = verdict.key().isNamespaced() && verdict.findings().stream().allMatch(finding -> !finding.denies() || finding.yieldsToGrant());
         if (!covered) return Optional.empty();
         boolean exists = request.operation() != Operation.CREATE;
         var command = exists ? open() : context.commands().breakGlassOnNamespace(verdict.key().namespace());

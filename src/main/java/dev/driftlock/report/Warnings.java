@@ -15,6 +15,7 @@ final class Warnings {
 
     private static final int MOST = 3;
     private static final int LONGEST = 240;
+    private static final int POLICY = 120;
 
     private Warnings() {
     }
@@ -42,7 +43,13 @@ final class Warnings {
         return lines;
     }
 
+    /** The policy first: a long value must not cut its name off. */
     static String text(Finding finding, Verdict verdict, Places places, Context context) {
+        var told = told(finding, verdict, places, context);
+        return finding.ruling().map(ruling -> "policy " + PolicyWords.of(ruling, POLICY) + "; " + told).orElse(told);
+    }
+
+    private static String told(Finding finding, Verdict verdict, Places places, Context context) {
         var values = new Values(verdict.key(), context.redaction());
         var subject = verdict.key() + (finding.path().isRoot() ? "" : " " + places.path(finding));
         var place = places.fileAndLine(finding).map(at -> " (" + at + ")").orElse("");

@@ -9,15 +9,13 @@ import dev.driftlock.config.SourceConfig;
 import dev.driftlock.diff.CoreTypes;
 import dev.driftlock.guard.discovered.Discovered;
 import dev.driftlock.hooks.HookSources;
-import dev.driftlock.render.BuiltInScopes;
-import dev.driftlock.render.Renderer;
-import dev.driftlock.render.Scopes;
-import dev.driftlock.render.Workbench;
-import dev.driftlock.render.process.Limits;
-import dev.driftlock.render.process.Scratch;
+import dev.driftlock.policy.PolicyBook;
+import dev.driftlock.policy.load.InvalidPoliciesException;
+import dev.driftlock.policy.load.PolicyDirectories.UnreadableException;
 import dev.driftlock.report.AdmissionMetrics;
 import dev.driftlock.source.Sources;
 import dev.driftlock.source.git.FetchLimits;
+import dev.driftlock.tls.ServedCertificate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -27,53 +25,43 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /** Puts the rooms together. The only place that knows them all. */
 @ApplicationScoped
 class Beans {
 
-    private static final Logger LOG = Logger.getLogger(Beans.class);
     private static final Clock CLOCK = Clock.systemUTC();
 
     /** The client is asked for only where there is a cluster: making one reads a kubeconfig. */
     @Produces
     @Singleton
-    Surroundings surroundings(DriftlockConfig config, Instance<KubernetesClient> client, MeterRegistry registry) {
+    Surroundings surroundings(DriftlockConfig config, Instance<KubernetesClient> client, ServedCertificate certificate, MeterRegistry registry) {
         var core = CoreTypes.load();
         return config.cluster().enabled()
-                ? InCluster.surroundings(client.get(), config, core, registry, CLOCK)
-                : NoCluster.surroundings(core, registry, CLOCK);
+                ? InCluster.surroundings(client.get(), config, core, certificate::swap, registry, CLOCK)
+                : NoCluster.surroundings(config, core, registry, CLOCK);
     }
 
     @Produces
     @Singleton
-    Sources sources(DriftlockConfig config, Surroundings surroundings, MeterRegistry registry) {
+    Sources sources(DriftlockConfig config, Surroundings surroundings, Instance<KubernetesClient> client, MeterRegistry registry) {
         var metrics = new SourceMetrics(registry);
         var settings = SourceConfigs.of(config);
-        var sources = new Sources(settings, config.dataDir(), renderer(config, surroundings), metrics, CLOCK, FetchLimits.DEFAULT);
+        var sources = new Sources(settings, config.dataDir(), Rendering.renderer(config, surroundings, client, CLOCK), new Listeners(metrics, surroundings.aftermath().commits()), CLOCK, FetchLimits.DEFAULT);
         metrics.watch(sources, CLOCK);
         settings.forEach(source -> metrics.came(source.name()));
         return sources;
     }
 
-    /** Its scratch directory is this process' own: what one that was killed left there goes. */
-    private static Renderer renderer(DriftlockConfig config, Surroundings surroundings) {
-        var scratch = config.dataDir().toAbsolutePath().resolve("scratch");
-        try {
-            Scratch.clear(scratch);
-        } catch (IOException e) {
-            LOG.warnf("%s cannot be cleared: %s", scratch, e.getMessage());
-        }
-        Scopes known = surroundings.types()::isNamespaced;
-        var searchPath = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        return new Renderer(known.or(new BuiltInScopes()), new Workbench(searchPath, scratch, Limits.DEFAULT, surroundings.versions()));
+    /** The program's entrance has read them once already: what is wrong stops the start there. */
+    @Produces
+    @Singleton
+    PolicyBook policies(DriftlockConfig config, MeterRegistry registry) throws InvalidPoliciesException, UnreadableException {
+        return PolicyConfigs.open(config, new PolicyMetrics(registry, CLOCK));
     }
 
     @Produces
@@ -86,12 +74,12 @@ class Beans {
 
     @Produces
     @Singleton
-    Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, MeterRegistry registry) {
-        var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants,
+    Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, PolicyBook policies, MeterRegistry registry) {
+        var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants, surroundings.aftermath().holds(), policies,
                 new UnreadNamespaces(sources, CLOCK), () -> Discovered.NONE, CLOCK);
         var freshness = new Freshness(sources::status, sources::refresh, CLOCK);
         return new GuardJudge(worlds, freshness, surroundings.breakGlass(), surroundings.authorizer(), new Contexts(config, sources),
-                new AdmissionMetrics(registry));
+                new AdmissionMetrics(registry), surroundings.aftermath().judged());
     }
 
     /** Starts to read Git before the ports open. */

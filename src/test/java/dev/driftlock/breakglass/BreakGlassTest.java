@@ -15,6 +15,7 @@ import dev.driftlock.guard.Request.UserInfo;
 import dev.driftlock.guard.Request;
 import dev.driftlock.guard.Scope;
 import dev.driftlock.guard.Verdict.Outcome;
+import dev.driftlock.guard.Policies;
 import dev.driftlock.guard.Verdict;
 import dev.driftlock.guard.World;
 import dev.driftlock.guard.discovered.Discovered;
@@ -55,7 +56,7 @@ class BreakGlassTest {
 
     private World world() {
         var world = Given.world(Given.settings(Mode.ENFORCE), Map.of(), GIT);
-        return new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), breakGlass.grants(), Set.of(), Discovered.NONE, false, now);
+        return new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), breakGlass.grants(), Policies.NONE, Set.of(), Discovered.NONE, false, now);
     }
 
     private Verdict send(String user, String live, String requested) {

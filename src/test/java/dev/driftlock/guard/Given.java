@@ -56,7 +56,7 @@ public final class Given {
     static World world(Settings settings, Map<String, Map<String, String>> namespaceLabels, Snapshot declared) {
         Namespaces namespaces = (namespace, key) -> Optional.ofNullable(namespaceLabels.getOrDefault(namespace, Map.of()).get(key));
         var cap = namespaces.label("driftlock", Keys.MAX_MODE).flatMap(Mode::parse).orElse(Mode.ENFORCE);
-        return new World(declared, namespaces, cap, settings, TYPES, Grants.NONE, Set.of(), Discovered.NONE, false, NOW);
+        return new World(declared, namespaces, cap, settings, TYPES, Grants.NONE, Policies.NONE, Set.of(), Discovered.NONE, false, NOW);
     }
 
     static Snapshot snapshot(Snapshot before, String manifests) {

@@ -17,13 +17,19 @@ public final class Scene {
     private final Map<String, Map<String, String>> namespaceLabels = new HashMap<>();
     private final Map<Scope, Grant> windows = new HashMap<>();
     private Mode mode = Mode.ENFORCE;
+    private Policies policies = Policies.NONE;
 
     public Scene git(String manifest) {
         manifests.append("---\n").append(manifest).append('\n');
         return this;
     }
 
-    Scene mode(Mode inForce) {
+    public Scene policies(Policies inForce) {
+        this.policies = inForce;
+        return this;
+    }
+
+    public Scene mode(Mode inForce) {
         this.mode = inForce;
         return this;
     }
@@ -47,7 +53,7 @@ public final class Scene {
 
     public Verdict judge(Request request) {
         var world = Given.world(Given.settings(mode), namespaceLabels, manifests.toString());
-        return new Guard().judge(request, new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), grants(), Set.of(), Discovered.NONE, false, Given.NOW));
+        return new Guard().judge(request, new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), grants(), policies, Set.of(), Discovered.NONE, false, Given.NOW));
     }
 
     private Grants grants() {

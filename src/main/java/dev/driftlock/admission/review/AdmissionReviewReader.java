@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.driftlock.guard.Request;
 import dev.driftlock.guard.Request.Operation;
+import dev.driftlock.guard.Request.Original;
 import dev.driftlock.guard.Request.Resource;
 import dev.driftlock.guard.Request.UserInfo;
 import java.util.ArrayList;
@@ -49,10 +50,22 @@ public final class AdmissionReviewReader {
                 user(present(object(request, at, "userInfo"), "request.userInfo")),
                 flag(request, at, "dryRun"),
                 object(request, at, "object"),
-                object(request, at, "oldObject"));
+                object(request, at, "oldObject"),
+                original(request, kind));
         if (operation == Operation.CREATE || operation == Operation.UPDATE) present(read.object(), "request.object");
         if (operation == Operation.UPDATE) present(read.oldObject(), "request.oldObject");
         return read;
+    }
+
+    /** Absent where the API server converted nothing. */
+    private static Original original(JsonNode request, JsonNode kind) throws MalformedReviewException {
+        var at = "request.";
+        var asked = object(request, at, "requestKind");
+        var shown = asked.isMissingNode() ? kind : asked;
+        var askedResource = object(request, at, "requestResource");
+        return new Original(text(shown, "request.requestKind.", "group"), text(shown, "request.requestKind.", "version"), text(shown, "request.requestKind.", "kind"),
+                resource(askedResource.isMissingNode() ? request.get("resource") : askedResource),
+                text(request, at, request.hasNonNull("requestSubResource") ? "requestSubResource" : "subResource"), object(request, at, "options"));
     }
 
     private static String uid(JsonNode request) throws MalformedReviewException {

@@ -1,8 +1,10 @@
 package dev.driftlock.config.read;
 
+import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.config.read.ConfigReader.Reading;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSourceLoader;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +22,11 @@ public final class ConfigLoader {
                 .flatMap(name -> YamlPitfalls.find(Path.of("config", name)).stream()).toList();
         if (!problems.isEmpty()) throw new InvalidConfigurationException(problems);
         return ConfigReader.read(build(), OwnNamespace.OF_POD);
+    }
+
+    /** What holds where nobody configures anything. */
+    public static DriftlockConfig defaults() {
+        return ConfigReader.read(new SmallRyeConfigBuilder().build(), OwnNamespace.OF_POD).config();
     }
 
     private static SmallRyeConfig build() {

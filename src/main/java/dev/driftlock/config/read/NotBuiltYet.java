@@ -18,8 +18,6 @@ final class NotBuiltYet {
         ifOneOf(root.section("discover"), "flux", "true");
         ifOneOf(root.section("break-glass"), "hold-agents", "true");
         ifOneOf(root.section("break-glass"), "resume", "true");
-        ifAny(root, "policies");
-        ifAny(root, "policies-off");
     }
 
     /** What is on by default and not built yet is said in the log instead. */

@@ -103,8 +103,6 @@ class ConfigProblemsTest {
             discover: {flux: true}             | driftlock.discover.flux: true is not built in yet
             break-glass: {hold-agents: true}   | driftlock.break-glass.hold-agents: true is not built in yet
             break-glass: {resume: true}        | driftlock.break-glass.resume: true is not built in yet
-            policies: [/etc/policies]          | driftlock.policies: /etc/policies is not built in yet
-            policies-off: [a, b]               | driftlock.policies-off: a, b is not built in yet
             """)
     void what_is_not_built_yet_is_refused_when_set(String yaml, String line) {
         assertThat(Given.yaml(yaml).problems()).containsExactly(line);
