@@ -42,7 +42,7 @@ class DenialMessageTest {
         var live = "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: users}, data: {HOST: a}}";
         var request = Given.update(JANE, live, live.replace("HOST: a", "HOST: b"));
         var status = new SourceStatus("prod", true, Optional.of(Given.NOW), Optional.empty(), Optional.empty());
-        var context = new Context(new Redaction(List.<FieldRule>of()), new Commands(Duration.ofHours(1), true), name -> status, name -> Duration.ofSeconds(30), Given.NOW, Given.NOW);
+        var context = new Context(new Redaction(List.<FieldRule>of()), new Commands(Duration.ofHours(1), true), name -> status, name -> Duration.ofSeconds(30), Given.NOW, Given.NOW, false);
         var message = Answers.of(request, new Guard().judge(request, world), context).denial().orElseThrow().message();
         return message.lines().filter(line -> line.startsWith("    declared")).findFirst().orElseThrow().strip();
     }
