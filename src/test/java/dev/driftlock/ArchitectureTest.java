@@ -29,6 +29,7 @@ class ArchitectureTest {
             config      | diff, declared, guard
             policy      | diff, declared, guard, render
             tls         | config
+            registration | diff, cluster, tls
             health      | config, declared, guard
             http        | -
             hooks       | http

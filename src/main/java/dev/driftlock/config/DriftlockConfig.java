@@ -70,7 +70,9 @@ public record DriftlockConfig(Mode mode, Undeclared undeclared, List<SourceConfi
      *
      * @param enabled false: no API server at all
      * @param namespace Driftlock's own
+     * @param webhooksFile the webhook configuration as it was installed, to hold the live one to
+     * @param restoreWebhooks whether a live one that differs is put back; one that is gone stays so
      */
-    public record Cluster(boolean enabled, String namespace) {
+    public record Cluster(boolean enabled, String namespace, Optional<Path> webhooksFile, boolean restoreWebhooks) {
     }
 }

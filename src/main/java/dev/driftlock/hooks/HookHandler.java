@@ -14,12 +14,15 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * {@code POST /hooks/git/{source}} (contract, section 7). One answer for every hook that is not proven, whether the source
  * exists or not, and no fetch. The proof is made of the body as it comes; what the body says is never read.
  */
 final class HookHandler implements Handler<RoutingContext> {
+
+    private static final Logger LOG = Logger.getLogger(HookHandler.class);
 
     /** GitHub sends at most 25 MB; nobody sends more. */
     static final int LONGEST_BODY = 25 << 20;
@@ -107,6 +110,7 @@ final class HookHandler implements Handler<RoutingContext> {
             try {
                 return Optional.of(desk.get().proof(claim, source));
             } catch (RuntimeException e) {
+                LOG.error("a push hook could not be checked", e);
                 return Optional.empty();
             }
         }
@@ -114,7 +118,7 @@ final class HookHandler implements Handler<RoutingContext> {
         private void receive(Optional<Proof> made) {
             if (isDone) return;
             if (made.isEmpty()) {
-                refuse(Outcome.SHED, Reply.line(Reply.UNAVAILABLE, "sources are not there yet, try again"));
+                refuse(Outcome.SHED, Reply.line(Reply.UNAVAILABLE, "it could not be checked, try again"));
                 return;
             }
             proof = made.get();

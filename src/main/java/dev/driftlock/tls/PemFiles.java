@@ -31,7 +31,7 @@ public record PemFiles(Path certFile, Path keyFile) {
 
         private static final long serialVersionUID = 1L;
 
-        UnusableException(String message) {
+        public UnusableException(String message) {
             super(message, null, false, false);
         }
     }

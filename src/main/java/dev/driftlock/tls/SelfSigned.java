@@ -29,28 +29,33 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A certification authority of our own and a certificate from it, made in memory (ECDSA on P-256).
+ * A certification authority of our own and a certificate from it, made anew (ECDSA on P-256).
  *
  * @param authority what a caBundle must hold
  * @param serving the key and certificate that the webhook's port serves, without the authority
  */
 public record SelfSigned(X509Certificate authority, ServingKey serving) {
 
-    private static final Duration VALID = Duration.ofDays(3650);
+    /** Of one that nobody renews, since it ends with the process. */
+    public static final Duration UNSHARED = Duration.ofDays(3650);
     /** A cluster's clocks differ. */
     private static final Duration SKEW = Duration.ofHours(1);
     private static final String SIGNATURE = "SHA256withECDSA";
     private static final int SERIAL_BITS = 127;
 
+    private record Validity(Date begin, Date end) {
+    }
+
     /** Makes both for the Service {@code driftlock} in {@code namespace}, and for this machine. */
-    public static SelfSigned create(String namespace, Instant now) {
+    public static SelfSigned create(String namespace, Instant now, Duration valid) {
         try {
             var random = new SecureRandom();
+            var validity = new Validity(Date.from(now.minus(SKEW)), Date.from(now.plus(valid)));
             var authorityKey = newKey(random);
             var authorityName = new X500Name("CN=driftlock-ca");
-            var authority = sign(authorityBuilder(authorityName, authorityKey, random, now), authorityKey);
+            var authority = sign(authorityBuilder(authorityName, authorityKey, random, validity), authorityKey);
             var leafKey = newKey(random);
-            var leaf = sign(leafBuilder(authorityName, authority, leafKey, namesIn(namespace), random, now), authorityKey);
+            var leaf = sign(leafBuilder(authorityName, authority, leafKey, namesIn(namespace), random, validity), authorityKey);
             return new SelfSigned(authority, new ServingKey(leafKey.getPrivate(), List.of(leaf)));
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException("no certificate could be made", e);
@@ -63,17 +68,17 @@ public record SelfSigned(X509Certificate authority, ServingKey serving) {
         return generator.generateKeyPair();
     }
 
-    private static X509v3CertificateBuilder authorityBuilder(X500Name name, KeyPair key, SecureRandom random, Instant now)
+    private static X509v3CertificateBuilder authorityBuilder(X500Name name, KeyPair key, SecureRandom random, Validity validity)
             throws GeneralSecurityException, IOException {
-        return builder(name, name, key, random, now)
+        return builder(name, name, key, random, validity)
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
                 .addExtension(Extension.subjectKeyIdentifier, false, new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key.getPublic()));
     }
 
     private static X509v3CertificateBuilder leafBuilder(X500Name issuer, X509Certificate authority, KeyPair key,
-            GeneralNames names, SecureRandom random, Instant now) throws GeneralSecurityException, IOException {
-        return builder(issuer, new X500Name("CN=driftlock"), key, random, now)
+            GeneralNames names, SecureRandom random, Validity validity) throws GeneralSecurityException, IOException {
+        return builder(issuer, new X500Name("CN=driftlock"), key, random, validity)
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
                 .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
@@ -81,9 +86,9 @@ public record SelfSigned(X509Certificate authority, ServingKey serving) {
                 .addExtension(Extension.subjectAlternativeName, false, names);
     }
 
-    private static X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, KeyPair key, SecureRandom random, Instant now) {
+    private static X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, KeyPair key, SecureRandom random, Validity validity) {
         return new JcaX509v3CertificateBuilder(issuer, new BigInteger(SERIAL_BITS, random).setBit(0),
-                Date.from(now.minus(SKEW)), Date.from(now.plus(VALID)), subject, key.getPublic());
+                validity.begin(), validity.end(), subject, key.getPublic());
     }
 
     private static X509Certificate sign(X509v3CertificateBuilder builder, KeyPair by)

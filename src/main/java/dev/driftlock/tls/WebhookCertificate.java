@@ -11,8 +11,6 @@ import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
 import jakarta.inject.Singleton;
-import java.time.Instant;
-import org.jboss.logging.Logger;
 
 /**
  * Gives the webhook's port its certificate, by the name {@code driftlock} in Quarkus' TLS registry. The key manager behind
@@ -22,13 +20,13 @@ import org.jboss.logging.Logger;
 @Identifier("driftlock")
 final class WebhookCertificate implements KeyStoreProvider {
 
-    private static final Logger LOG = Logger.getLogger(WebhookCertificate.class);
-
     private final DriftlockConfig config;
+    private final ServedCertificate selfManaged;
     private final Counter failures;
 
-    WebhookCertificate(DriftlockConfig config, MeterRegistry registry) {
+    WebhookCertificate(DriftlockConfig config, ServedCertificate selfManaged, MeterRegistry registry) {
         this.config = config;
+        this.selfManaged = selfManaged;
         this.failures = Counter.builder("driftlock.tls.reload.errors")
                 .description("Changes of the certificate's files that could not be used").register(registry);
     }
@@ -36,18 +34,10 @@ final class WebhookCertificate implements KeyStoreProvider {
     @Override
     public KeyStoreAndKeyCertOptions getKeyStore(Vertx vertx) {
         var keys = switch (config.tls()) {
-            case SelfManaged none -> selfManaged();
+            case SelfManaged none -> selfManaged.keys();
             case CertificateFiles files -> watched(new PemFiles(files.certFile(), files.keyFile()), vertx);
         };
         return new KeyStoreAndKeyCertOptions(null, KeyCertOptions.wrap(keys));
-    }
-
-    private SwappingKeyManager selfManaged() {
-        if (config.cluster().enabled()) {
-            LOG.warn("driftlock.tls.mode: self-managed: the certificate is made in memory, and the caBundle of the webhook"
-                    + " configuration is not kept by Driftlock yet; in a cluster use tls.mode files");
-        }
-        return new SwappingKeyManager(SelfSigned.create(config.cluster().namespace(), Instant.now()).serving());
     }
 
     private SwappingKeyManager watched(PemFiles files, Vertx vertx) {

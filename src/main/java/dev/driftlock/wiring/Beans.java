@@ -15,6 +15,7 @@ import dev.driftlock.policy.load.PolicyDirectories.UnreadableException;
 import dev.driftlock.report.AdmissionMetrics;
 import dev.driftlock.source.Sources;
 import dev.driftlock.source.git.FetchLimits;
+import dev.driftlock.tls.ServedCertificate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -38,10 +39,10 @@ class Beans {
     /** The client is asked for only where there is a cluster: making one reads a kubeconfig. */
     @Produces
     @Singleton
-    Surroundings surroundings(DriftlockConfig config, Instance<KubernetesClient> client, MeterRegistry registry) {
+    Surroundings surroundings(DriftlockConfig config, Instance<KubernetesClient> client, ServedCertificate certificate, MeterRegistry registry) {
         var core = CoreTypes.load();
         return config.cluster().enabled()
-                ? InCluster.surroundings(client.get(), config, core, registry, CLOCK)
+                ? InCluster.surroundings(client.get(), config, core, certificate::swap, registry, CLOCK)
                 : NoCluster.surroundings(core, registry, CLOCK);
     }
 

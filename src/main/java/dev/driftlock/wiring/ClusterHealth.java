@@ -32,7 +32,7 @@ class ClusterHealth implements HealthCheck {
         var response = HealthCheckResponse.named("cluster").status(missing.isEmpty() || started.plus(GIVEN_UP).isBefore(clock.instant()));
         if (!missing.isEmpty()) response.withData("not-listed-yet", String.join(", ", missing));
         surroundings.maxMode().get().ifPresent(cap -> response.withData("max-mode", cap));
-        surroundings.unreadTypes().get().ifPresent(problem -> response.withData("types", problem));
+        surroundings.problems().get().forEach(response::withData);
         return response.build();
     }
 }

@@ -15,17 +15,22 @@ import dev.driftlock.cluster.CustomResources;
 import dev.driftlock.cluster.ModeCap;
 import dev.driftlock.cluster.NamespaceLabels;
 import dev.driftlock.cluster.OpenApi;
+import dev.driftlock.cluster.OwnEvents;
 import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.diff.CoreTypes;
 import dev.driftlock.diff.CustomTypes;
 import dev.driftlock.diff.ServedTypes;
+import dev.driftlock.tls.ServingKey;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** {@code cluster.enabled: true}: what the API server tells is watched, grants are Leases, permissions are asked for. */
 final class InCluster {
@@ -33,7 +38,7 @@ final class InCluster {
     private InCluster() {
     }
 
-    static Surroundings surroundings(KubernetesClient client, DriftlockConfig config, CoreTypes core, MeterRegistry registry, Clock clock) {
+    static Surroundings surroundings(KubernetesClient client, DriftlockConfig config, CoreTypes core, Consumer<ServingKey> certificate, MeterRegistry registry, Clock clock) {
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         var timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("server-clock").daemon().factory());
         var serverClock = new ServerClock(clock, System::nanoTime);
@@ -50,26 +55,35 @@ final class InCluster {
         var served = new ServedTypes(core);
         var openApi = new OpenApi(client, served);
         var types = new CustomTypes(core, served);
-        var cap = new ModeCap(client, config.cluster().namespace(), threads);
+        var events = new OwnEvents(client, config.cluster().namespace(), threads);
+        var cap = new ModeCap(config.cluster().namespace(), events);
         Gauge.builder("driftlock.max.mode", () -> cap.current().isPresent() ? 1 : 0)
                 .description("1 while the label max-mode on Driftlock's own namespace caps every mode").register(registry);
         var labels = new NamespaceLabels(client, cap);
         var resources = new CustomResources(client, types);
+        var registering = Registering.start(client, config, types, events, certificate, registry, clock);
         var breakGlass = new BreakGlass(grants, authorizer, kinds, log);
         threads.execute(breakGlass::rehearse);
         return new Surroundings(snapshot -> labels, types, grants, breakGlass, authorizer,
-                cap::current, openApi::problem, () -> missing(labels, resources, grants), () -> {
-                    List.of(openApi, labels, resources, grants).forEach(InCluster::close);
+                cap::current, () -> problems(openApi, registering), () -> missing(labels, resources, grants, registering), () -> {
+                    List.of(registering, openApi, labels, resources, grants).forEach(InCluster::close);
                     timer.shutdownNow();
                     threads.shutdownNow();
                 });
     }
 
-    private static List<String> missing(NamespaceLabels labels, CustomResources resources, LeaseGrants grants) {
+    private static Map<String, String> problems(OpenApi openApi, Registering registering) {
+        var problems = new TreeMap<>(registering.problems());
+        openApi.problem().ifPresent(text -> problems.put("types", text));
+        return problems;
+    }
+
+    private static List<String> missing(NamespaceLabels labels, CustomResources resources, LeaseGrants grants, Registering registering) {
         var missing = new ArrayList<String>();
         if (!labels.isKnown()) missing.add("namespaces");
         if (!resources.isKnown()) missing.add("customresourcedefinitions");
         if (!grants.isKnown()) missing.add("leases");
+        if (!registering.isKnown()) missing.add("certificate");
         return missing;
     }
 

@@ -11,6 +11,7 @@ import dev.driftlock.diff.CustomTypes;
 import dev.driftlock.guard.Namespaces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code cluster.enabled: false}: modes come from the configuration and Git, grants are held in memory, nobody is asked for permission. */
@@ -25,6 +26,6 @@ final class NoCluster {
         GrantMetrics.watch(grants::count, registry);
         var authorizer = Authorizer.NOBODY.lettingAllBreakGlass();
         var breakGlass = new BreakGlass(grants, authorizer, SweptKinds.NONE, log);
-        return new Surroundings(Namespaces::declaredIn, new CustomTypes(core), grants, breakGlass, authorizer, Optional::empty, Optional::empty, Surroundings.Awaited.NOTHING, () -> { });
+        return new Surroundings(Namespaces::declaredIn, new CustomTypes(core), grants, breakGlass, authorizer, Optional::empty, Map::of, Surroundings.Awaited.NOTHING, () -> { });
     }
 }

@@ -7,6 +7,7 @@ import dev.driftlock.declared.Snapshot;
 import dev.driftlock.diff.CustomTypes;
 import dev.driftlock.guard.Namespaces;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,12 +17,12 @@ import java.util.function.Supplier;
  *
  * @param namespaces the labels of namespaces: the cluster's or, without one, those that Git declares
  * @param maxMode the label {@code max-mode} on Driftlock's own namespace
- * @param unreadTypes why the cluster's own schemas cannot be read at present
+ * @param problems what people should know and what nothing waits for, by what it is about
  * @param awaited what has not been listed from the API server yet; empty when all is known
  * @param stop ends the watches
  */
 record Surroundings(Function<Snapshot, Namespaces> namespaces, CustomTypes types, GrantDesk grants, BreakGlass breakGlass, Authorizer authorizer,
-        Supplier<Optional<String>> maxMode, Supplier<Optional<String>> unreadTypes, Awaited awaited, Runnable stop) {
+        Supplier<Optional<String>> maxMode, Supplier<Map<String, String>> problems, Awaited awaited, Runnable stop) {
 
     /** Names what is still missing. */
     interface Awaited {

@@ -28,8 +28,8 @@ class CertificateReloadIT {
 
     @Test
     void the_next_handshake_sees_the_new_one() throws Exception {
-        var a = SelfSigned.create("a", Instant.now());
-        var b = SelfSigned.create("b", Instant.now());
+        var a = SelfSigned.create("a", Instant.now(), SelfSigned.UNSHARED);
+        var b = SelfSigned.create("b", Instant.now(), SelfSigned.UNSHARED);
         mount(Pem.certificate(a.serving().leaf()), Pem.key(a.serving()));
         try (var edge = Edge.start(folder, "driftlock: {cluster: {enabled: false}, tls: {mode: files, cert-file: tls/tls.crt, key-file: tls/tls.key}}")) {
             assertThat(edge.certificate()).isEqualTo(a.serving().leaf());

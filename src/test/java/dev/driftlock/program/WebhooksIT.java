@@ -5,12 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.driftlock.bench.ApiServer;
 import dev.driftlock.bench.ApiServerExtension;
-import dev.driftlock.bench.Assets;
 import dev.driftlock.bench.Kubectl;
+import dev.driftlock.bench.Manifests;
 import dev.driftlock.bench.StubWebhook;
 import dev.driftlock.bench.WebhookRegistration;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * That of the four webhooks in {@code deploy/webhooks.yaml} each request meets exactly the one that it should, or none. All requests are dry runs. A
+ * That of the four webhooks in {@code deploy/install.yaml} each request meets exactly the one that it should, or none. All requests are dry runs. A
  * stub answers, because Driftlock itself leaves no trace where the mode is off.
  */
 @ExtendWith(ApiServerExtension.class)
@@ -307,7 +305,7 @@ class WebhooksIT {
     private StubWebhook stub;
 
     @BeforeAll
-    void start(ApiServer server) throws IOException {
+    void start(ApiServer server) {
         apiServer = server;
         server.kubectl().apply(PREPARED);
         for (var kind : KINDS) server.kubectl().run("wait", "--for=condition=Established", "crd/" + kind, "--timeout=20s").expectSuccess();
@@ -315,7 +313,7 @@ class WebhooksIT {
         people.put(ROOT, server.kubectl(ROOT, "system:masters"));
         people.put(NODE, server.kubectl(NODE, "system:nodes"));
         for (var account : List.of(AGENT, REPLICA_SETS, NAMESPACE_CONTROLLER)) people.put(account, mighty(account));
-        var shipped = Files.readString(Assets.projectDirectory().resolve("deploy/webhooks.yaml"));
+        var shipped = Manifests.print(Manifests.shipped().the("ValidatingWebhookConfiguration", WebhookRegistration.CONFIGURATION));
         stub = StubWebhook.start();
         server.kubectl().apply(WebhookRegistration.at(stub.url(), stub.caBundle()).redirect(shipped));
         WebhookRegistration.awaitInForce(server, NS, Duration.ofSeconds(20));

@@ -17,8 +17,8 @@ class CertificateWatchTest {
     @TempDir
     Path folder;
 
-    private final SelfSigned a = SelfSigned.create("a", Instant.now());
-    private final SelfSigned b = SelfSigned.create("b", Instant.now());
+    private final SelfSigned a = SelfSigned.create("a", Instant.now(), SelfSigned.UNSHARED);
+    private final SelfSigned b = SelfSigned.create("b", Instant.now(), SelfSigned.UNSHARED);
     private final AtomicInteger failures = new AtomicInteger();
     private PemFiles files;
 

@@ -53,7 +53,7 @@ class PemFilesTest {
 
     @Test
     void a_chain_is_kept_in_its_order_whatever_stands_between() throws Exception {
-        var made = SelfSigned.create("a", Instant.now());
+        var made = SelfSigned.create("a", Instant.now(), SelfSigned.UNSHARED);
         var chain = files("Bag attributes\n" + Pem.certificate(made.serving().leaf()) + "# the authority\n\n" + Pem.certificate(made.authority()),
                 Pem.key(made.serving())).load().chain();
 
@@ -62,7 +62,7 @@ class PemFilesTest {
 
     @Test
     void one_line_says_which_file_cannot_be_used() throws Exception {
-        var made = SelfSigned.create("a", Instant.now());
+        var made = SelfSigned.create("a", Instant.now(), SelfSigned.UNSHARED);
         var certificate = Pem.certificate(made.serving().leaf());
         var key = Pem.key(made.serving());
 
@@ -72,7 +72,7 @@ class PemFilesTest {
         assertUnusable(certificate, "", "tls.key holds no private key that is not encrypted");
         assertUnusable(certificate, key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"), "tls.key holds");
         assertUnusable(certificate, key.substring(0, 100), "tls.key holds a key that cannot be read");
-        assertUnusable(certificate, Pem.key(SelfSigned.create("a", Instant.now()).serving()), "do not belong together");
+        assertUnusable(certificate, Pem.key(SelfSigned.create("a", Instant.now(), SelfSigned.UNSHARED).serving()), "do not belong together");
         assertUnusable(Pem.certificate(made.authority()) + certificate, key, "do not belong together");
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SelfSignedTest {
 
-    private final SelfSigned made = SelfSigned.create("guard", Instant.now());
+    private final SelfSigned made = SelfSigned.create("guard", Instant.now(), SelfSigned.UNSHARED);
 
     @Test
     void the_service_and_this_machine_are_named() throws Exception {

@@ -171,8 +171,11 @@ public final class ConfigReader {
     }
 
     private Cluster cluster(Section section) {
+        var webhooksFile = section.optional("webhooks-file", Values.PATH);
+        boolean restore = section.value("restore-webhooks", false, Values.FLAG);
+        if (restore && webhooksFile.isEmpty()) section.notAccepted("restore-webhooks", true, "accepted is false where driftlock.cluster.webhooks-file is not set: nothing says how they were");
         return new Cluster(section.value("enabled", true, Values.FLAG),
-                section.optional("namespace", Values.LABEL).orElseGet(ownNamespace::find));
+                section.optional("namespace", Values.LABEL).orElseGet(ownNamespace::find), webhooksFile, restore);
     }
 
     private static List<AccountPattern> accounts(String... texts) {

@@ -19,6 +19,8 @@ public record Credentials(Optional<String> username, Optional<Path> passwordFile
 
     static final String USER = "git";
 
+    private static final String ACCEPTED = "accepted is a file with a password or token in it";
+
     public static final Credentials NONE = new Credentials(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** For https. */
@@ -40,10 +42,10 @@ public record Credentials(Optional<String> username, Optional<Path> passwordFile
         try {
             // Editors and `kubectl create secret --from-file` leave a newline at the end that is no part of a password.
             var password = Files.readString(file).replaceAll("[\\r\\n]+$", "");
-            if (password.isEmpty()) throw new GitFailure(GitFailure.FETCH, "the password file " + file + " is empty", null);
+            if (password.isEmpty()) throw new GitFailure(GitFailure.FETCH, "credentials.password-file: " + file + " is empty; " + ACCEPTED, null);
             return Optional.of(new Login(username.orElse(USER), password));
         } catch (IOException e) {
-            throw new GitFailure(GitFailure.FETCH, "the password file " + file + " cannot be read (" + e.getClass().getSimpleName() + ")", e);
+            throw new GitFailure(GitFailure.FETCH, "credentials.password-file: " + file + " cannot be read (" + e.getClass().getSimpleName() + "); " + ACCEPTED, e);
         }
     }
 }

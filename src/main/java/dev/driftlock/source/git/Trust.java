@@ -12,6 +12,8 @@ import javax.net.ssl.TrustManagerFactory;
 /** Trust in the certificates of one PEM file and no others, as git's http.sslCAInfo has it. */
 final class Trust {
 
+    private static final String ACCEPTED = "accepted are certificates in PEM";
+
     private Trust() {
     }
 
@@ -23,12 +25,12 @@ final class Trust {
             for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 store.setCertificateEntry("ca-" + count++, certificate);
             }
-            if (count == 0) throw new GitFailure(GitFailure.FETCH, "the CA file " + file + " holds no certificate", null);
+            if (count == 0) throw new GitFailure(GitFailure.FETCH, "credentials.ca-file: " + file + " holds no certificate; " + ACCEPTED, null);
             var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
             return factory.getTrustManagers();
         } catch (IOException | GeneralSecurityException e) {
-            throw new GitFailure(GitFailure.FETCH, "the CA file " + file + " cannot be read: " + e.getMessage(), e);
+            throw new GitFailure(GitFailure.FETCH, "credentials.ca-file: " + file + " cannot be read (" + e.getClass().getSimpleName() + "); " + ACCEPTED, e);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,7 @@ class ConfigReaderTest {
         assertThat(config.tls()).isEqualTo(new SelfManaged());
         assertThat(config.drain()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.dataDir()).isEqualTo(Path.of("data"));
-        assertThat(config.cluster()).isEqualTo(new DriftlockConfig.Cluster(true, "driftlock"));
+        assertThat(config.cluster()).isEqualTo(new DriftlockConfig.Cluster(true, "driftlock", Optional.empty(), false));
     }
 
     @Test

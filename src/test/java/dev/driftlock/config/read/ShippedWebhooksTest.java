@@ -3,25 +3,21 @@ package dev.driftlock.config.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.driftlock.bench.Manifests;
 import dev.driftlock.guard.AccountPattern;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** That {@code deploy/webhooks.yaml} leaves out whom the default configuration takes for the cluster's machinery, and nobody else. */
+/** That the webhooks of {@code deploy/install.yaml} leave out whom the default configuration takes for the cluster's machinery, and nobody else. */
 class ShippedWebhooksTest {
 
-    private static final Path FILE = Path.of("deploy/webhooks.yaml");
     private static final String CONDITION = "not-the-clusters-own-machinery";
     private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
 
-    private static JsonNode webhooks() throws IOException {
-        return new ObjectMapper(new YAMLFactory()).readTree(FILE.toFile()).path("webhooks");
+    private static JsonNode webhooks() {
+        return Manifests.shipped().the("ValidatingWebhookConfiguration", "driftlock").path("webhooks");
     }
 
     private static String condition(JsonNode webhook, String name) {
@@ -32,7 +28,7 @@ class ShippedWebhooksTest {
     }
 
     @Test
-    void eachLeavesOutTheControllersOfTheConfiguration() throws IOException {
+    void eachLeavesOutTheControllersOfTheConfiguration() {
         var controllers = Given.yaml("mode: observe").reading().config().controllers();
         var expected = new HashSet<>(controllers.users());
         expected.addAll(controllers.groups());
@@ -43,7 +39,7 @@ class ShippedWebhooksTest {
     }
 
     @Test
-    void allHaveInCommonWhatIsNoneOfTheirOwn() throws IOException {
+    void allHaveInCommonWhatIsNoneOfTheirOwn() {
         var first = webhooks().get(0);
 
         assertThat(webhooks()).allSatisfy(webhook -> {

@@ -294,7 +294,7 @@ class RemoteTest {
                 server.password = "a:b";
                 assertThatThrownBy(() -> fetch(server.url(), "main")).isInstanceOf(GitFailure.class).hasMessageContaining("not authorized");
                 var missing = new Credentials(Optional.empty(), Optional.of(temp.resolve("nothing")), Optional.empty());
-                assertThatThrownBy(() -> fetch(server.url(), "main", missing)).hasMessageContaining("the password file").hasMessageContaining("cannot be read");
+                assertThatThrownBy(() -> fetch(server.url(), "main", missing)).hasMessageContaining("credentials.password-file: ").hasMessageContaining("cannot be read");
             }
         }
 

@@ -29,6 +29,9 @@ public final class SshAccess extends SshdSessionFactory {
 
     static final int DEFAULT_PORT = 22;
 
+    /** Greeting, exchange of keys, login: each may take as long as a server may be silent. */
+    private static final int STEPS = 3;
+
     private final Path keyFile;
     private final KeyPair key;
     private final KnownHosts hosts;
@@ -50,13 +53,14 @@ public final class SshAccess extends SshdSessionFactory {
         return new SshAccess(keyFile, new KeyFile(keyFile).read(), KnownHosts.of(knownHostsFile, host, port < 0 ? DEFAULT_PORT : port), home);
     }
 
-    /** Opens the connection, greeting and login included, within {@code millis}: a server may fall silent at each step. */
+    /** Opens the connection, login included, or gives up: MINA itself would wait for minutes. */
     @Override
     public SshdSession getSession(URIish uri, CredentialsProvider provider, FS fs, int millis) throws TransportException {
+        var limit = Duration.ofMillis(millis).multipliedBy(STEPS);
         try {
-            return Bounded.call("ssh-login", Duration.ofMillis(millis), () -> super.getSession(uri, provider, fs, millis));
+            return Bounded.call("ssh-login", limit, () -> super.getSession(uri, provider, fs, millis));
         } catch (TimeoutException e) {
-            throw new TransportException(uri.getHost(), new SocketTimeoutException("no ssh login within " + Duration.ofMillis(millis).toSeconds() + "s"));
+            throw new TransportException(uri.getHost(), new SocketTimeoutException("no ssh login within " + limit.toSeconds() + "s"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransportException("interrupted", e);

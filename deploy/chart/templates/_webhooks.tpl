@@ -1,28 +1,48 @@
-# What the API server asks Driftlock about: four webhooks, disjoint by scope, rules and conditions, so that a request meets
-# exactly one of them, or none. They differ in what happens while nobody answers:
-#
-#   guard.driftlock.dev              namespaced objects                                        Ignore: work goes on, unguarded
-#   namespaces.guard.driftlock.dev   what takes whole namespaces and kinds from under it      Fail: rare, and never urgent
-#   break-glass.guard.driftlock.dev  the label that opens a window, on any other object       Fail: a label nobody judged opens nothing
-#   cluster.guard.driftlock.dev      the rest of what has no namespace                        Ignore, always: a cluster starts through here
-#
-# The last exit, whatever state Driftlock is in: kubectl delete validatingwebhookconfiguration driftlock
-# (no webhook is ever asked about that). The softer one: kubectl label namespace driftlock driftlock.dev/max-mode=observe
-#
-# Conditions are CEL and cost the API server microseconds; each request they leave out is a round trip saved. One that
-# fails counts as the failurePolicy says, so each is written to have a value for every object: fields by .? and has().
-# Driftlock fills in caBundle and keeps it right. The namespace `driftlock` is named in selectors and conditions: who installs
-# elsewhere changes it everywhere. The accounts are those of driftlock.controllers: change both or neither.
+{{/* Who Kubernetes itself is, and Driftlock: the configuration's `controllers`. */}}
+{{- define "driftlock.machinery" -}}
+{{- $controllers := .Values.config.controllers }}
+{{- $names := list }}
+{{- range $controllers.users }}{{ $names = append $names . }}{{ end }}
+{{- $patterns := list }}
+{{- range index $controllers "service-accounts" }}
+{{- if contains "*" . }}{{ $patterns = append $patterns (printf "system:serviceaccount:%s" . | replace "." "[.]" | replace "*" "[a-z0-9.-]*") }}
+{{- else }}{{ $names = append $names (printf "system:serviceaccount:%s" .) }}{{ end }}
+{{- end }}
+{{- $names = append $names (include "driftlock.account" .) -}}
+!(request.userInfo.username in [
+{{- range $i, $name := $names }}
+'{{ $name }}'{{ if lt (add1 $i) (len $names) }},{{ else }}]{{ end }}
+{{- end }}
+{{- range $patterns }}
+|| request.userInfo.username.matches('^{{ . }}$')
+{{- end }}
+{{- range $controllers.groups }}
+|| has(request.userInfo.groups) && '{{ . }}' in request.userInfo.groups
+{{- end }})
+{{- end }}
+
+{{- define "driftlock.clientConfig" -}}
+service: {namespace: {{ .Release.Namespace }}, name: driftlock, path: /validate, port: 443}
+{{- with .Values.webhooks.caBundle }}
+caBundle: {{ . }}
+{{- end }}
+{{- end }}
+
+{{/* The ValidatingWebhookConfiguration, for the cluster and for the file that Driftlock compares the live one with. */}}
+{{- define "driftlock.webhooks" -}}
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingWebhookConfiguration
 metadata:
   name: driftlock
-  labels: {app.kubernetes.io/name: driftlock}
+  labels: {{- include "driftlock.labels" . | nindent 4 }}
+  {{- with .Values.webhooks.annotations }}
+  annotations: {{- toYaml . | nindent 4 }}
+  {{- end }}
 webhooks:
   # Namespaced objects. */scale because replicas change through it, pods/resize because requests and limits do, */status
   # because metadata can be written through it. No other subresource changes what Git declares.
   - name: guard.driftlock.dev
-    clientConfig: {service: {namespace: driftlock, name: driftlock, path: /validate, port: 443}}
+    clientConfig: {{- include "driftlock.clientConfig" . | nindent 6 }}
     rules:
       - apiGroups: ["*"]
         apiVersions: ["*"]
@@ -33,31 +53,17 @@ webhooks:
     namespaceSelector:
       matchExpressions:
         - {key: driftlock.dev/mode, operator: NotIn, values: ["off"]}
-        - {key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system, kube-public, kube-node-lease, driftlock]}
+        - {key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system, kube-public, kube-node-lease, {{ .Release.Namespace }}]}
     matchConditions:
       # Most of a cluster's writes. They are never denied; asking about them would only make them slower.
       - name: not-the-clusters-own-machinery
         expression: >-
-          !(request.userInfo.username in [
-          'system:kube-controller-manager', 'system:kube-scheduler', 'system:apiserver',
-          'system:serviceaccount:kube-system:generic-garbage-collector',
-          'system:serviceaccount:kube-system:horizontal-pod-autoscaler',
-          'system:serviceaccount:kube-system:root-ca-cert-publisher',
-          'system:serviceaccount:kube-system:persistent-volume-binder',
-          'system:serviceaccount:kube-system:pod-garbage-collector',
-          'system:serviceaccount:kube-system:legacy-service-account-token-cleaner',
-          'system:serviceaccount:kube-system:token-cleaner',
-          'system:serviceaccount:kube-system:bootstrap-signer',
-          'system:serviceaccount:kube-system:podcertificaterequestcleaner',
-          'system:serviceaccount:kube-system:kube-apiserver-serving-clustertrustbundle-publisher',
-          'system:serviceaccount:driftlock:driftlock']
-          || request.userInfo.username.matches('^system:serviceaccount:kube-system:[a-z0-9.-]*-controller$')
-          || has(request.userInfo.groups) && 'system:nodes' in request.userInfo.groups)
+          {{- include "driftlock.machinery" . | nindent 10 }}
       # The last exit but one: an admin who takes the namespace away asks nobody.
       - name: not-an-admin-taking-driftlock-away
         expression: >-
           !(request.operation == 'DELETE' && request.resource.group == '' && request.resource.resource == 'namespaces'
-          && request.name == 'driftlock' && has(request.userInfo.groups) && 'system:masters' in request.userInfo.groups)
+          && request.name == '{{ .Release.Namespace }}' && has(request.userInfo.groups) && 'system:masters' in request.userInfo.groups)
       # Written all the time, declared by nobody.
       - name: not-records-and-questions
         expression: >-
@@ -85,7 +91,7 @@ webhooks:
         expression: >-
           request.operation != 'UPDATE' || !(request.?subResource.orValue('') in ['', 'status'])
           || !(object.?metadata.?labels[?'driftlock.dev/break-glass'] != oldObject.?metadata.?labels[?'driftlock.dev/break-glass'])
-    failurePolicy: Ignore     # Fail: nothing guarded changes while Driftlock is down. Read the runbook first.
+    failurePolicy: {{ .Values.webhooks.failurePolicy }}     # Fail: nothing guarded changes while Driftlock is down. Read the runbook first.
     matchPolicy: Equivalent
     sideEffects: NoneOnDryRun
     timeoutSeconds: 3
@@ -95,7 +101,7 @@ webhooks:
   # which change labels as well), the end of a namespace, the end of a kind. No selector: a request that sets mode=off
   # shows the selector the namespace as it would be, and would pass unseen.
   - name: namespaces.guard.driftlock.dev
-    clientConfig: {service: {namespace: driftlock, name: driftlock, path: /validate, port: 443}}
+    clientConfig: {{- include "driftlock.clientConfig" . | nindent 6 }}
     rules:
       - apiGroups: [""]
         apiVersions: [v1]
@@ -111,34 +117,20 @@ webhooks:
       # Namespaces drain and finalize by the namespace controller, whether Driftlock lives or not.
       - name: not-the-clusters-own-machinery
         expression: >-
-          !(request.userInfo.username in [
-          'system:kube-controller-manager', 'system:kube-scheduler', 'system:apiserver',
-          'system:serviceaccount:kube-system:generic-garbage-collector',
-          'system:serviceaccount:kube-system:horizontal-pod-autoscaler',
-          'system:serviceaccount:kube-system:root-ca-cert-publisher',
-          'system:serviceaccount:kube-system:persistent-volume-binder',
-          'system:serviceaccount:kube-system:pod-garbage-collector',
-          'system:serviceaccount:kube-system:legacy-service-account-token-cleaner',
-          'system:serviceaccount:kube-system:token-cleaner',
-          'system:serviceaccount:kube-system:bootstrap-signer',
-          'system:serviceaccount:kube-system:podcertificaterequestcleaner',
-          'system:serviceaccount:kube-system:kube-apiserver-serving-clustertrustbundle-publisher',
-          'system:serviceaccount:driftlock:driftlock']
-          || request.userInfo.username.matches('^system:serviceaccount:kube-system:[a-z0-9.-]*-controller$')
-          || has(request.userInfo.groups) && 'system:nodes' in request.userInfo.groups)
+          {{- include "driftlock.machinery" . | nindent 10 }}
       - name: not-an-admin-taking-driftlock-away
         expression: >-
           !(request.operation == 'DELETE' && request.resource.group == '' && request.resource.resource == 'namespaces'
-          && request.name == 'driftlock' && has(request.userInfo.groups) && 'system:masters' in request.userInfo.groups)
+          && request.name == '{{ .Release.Namespace }}' && has(request.userInfo.groups) && 'system:masters' in request.userInfo.groups)
       # max-mode on Driftlock's own namespace is the soft exit: no webhook is asked, lest a sick one holds the door shut.
       - name: deletions-and-own-labels
         expression: >-
           request.operation == 'DELETE'
           || object.?metadata.?labels.orValue({}).exists(key, key.startsWith('driftlock.dev/')
-          && !(key == 'driftlock.dev/max-mode' && request.name == 'driftlock')
+          && !(key == 'driftlock.dev/max-mode' && request.name == '{{ .Release.Namespace }}')
           && object.?metadata.?labels[?key] != oldObject.?metadata.?labels[?key])
           || oldObject.?metadata.?labels.orValue({}).exists(key, key.startsWith('driftlock.dev/')
-          && !(key == 'driftlock.dev/max-mode' && request.name == 'driftlock')
+          && !(key == 'driftlock.dev/max-mode' && request.name == '{{ .Release.Namespace }}')
           && object.?metadata.?labels[?key] != oldObject.?metadata.?labels[?key])
     failurePolicy: Fail
     matchPolicy: Equivalent
@@ -148,7 +140,7 @@ webhooks:
 
   # The label that opens a window, on anything but a namespace. In no namespace may it look as if it had opened one.
   - name: break-glass.guard.driftlock.dev
-    clientConfig: {service: {namespace: driftlock, name: driftlock, path: /validate, port: 443}}
+    clientConfig: {{- include "driftlock.clientConfig" . | nindent 6 }}
     rules:
       - apiGroups: ["*"]
         apiVersions: ["*"]
@@ -158,25 +150,11 @@ webhooks:
     matchConditions:
       - name: not-the-clusters-own-machinery
         expression: >-
-          !(request.userInfo.username in [
-          'system:kube-controller-manager', 'system:kube-scheduler', 'system:apiserver',
-          'system:serviceaccount:kube-system:generic-garbage-collector',
-          'system:serviceaccount:kube-system:horizontal-pod-autoscaler',
-          'system:serviceaccount:kube-system:root-ca-cert-publisher',
-          'system:serviceaccount:kube-system:persistent-volume-binder',
-          'system:serviceaccount:kube-system:pod-garbage-collector',
-          'system:serviceaccount:kube-system:legacy-service-account-token-cleaner',
-          'system:serviceaccount:kube-system:token-cleaner',
-          'system:serviceaccount:kube-system:bootstrap-signer',
-          'system:serviceaccount:kube-system:podcertificaterequestcleaner',
-          'system:serviceaccount:kube-system:kube-apiserver-serving-clustertrustbundle-publisher',
-          'system:serviceaccount:driftlock:driftlock']
-          || request.userInfo.username.matches('^system:serviceaccount:kube-system:[a-z0-9.-]*-controller$')
-          || has(request.userInfo.groups) && 'system:nodes' in request.userInfo.groups)
+          {{- include "driftlock.machinery" . | nindent 10 }}
       - name: not-an-admin-taking-driftlock-away
         expression: >-
           !(request.operation == 'DELETE' && request.resource.group == '' && request.resource.resource == 'namespaces'
-          && request.name == 'driftlock' && has(request.userInfo.groups) && 'system:masters' in request.userInfo.groups)
+          && request.name == '{{ .Release.Namespace }}' && has(request.userInfo.groups) && 'system:masters' in request.userInfo.groups)
       - name: not-a-namespace
         expression: >-
           !(request.resource.group == '' && request.resource.resource == 'namespaces')
@@ -192,7 +170,7 @@ webhooks:
   # All else without a namespace. When a cluster starts, the pod network's own objects pass here before any pod of
   # Driftlock's can run: never Fail.
   - name: cluster.guard.driftlock.dev
-    clientConfig: {service: {namespace: driftlock, name: driftlock, path: /validate, port: 443}}
+    clientConfig: {{- include "driftlock.clientConfig" . | nindent 6 }}
     rules:
       - apiGroups: ["*"]
         apiVersions: ["*"]
@@ -202,25 +180,11 @@ webhooks:
     matchConditions:
       - name: not-the-clusters-own-machinery
         expression: >-
-          !(request.userInfo.username in [
-          'system:kube-controller-manager', 'system:kube-scheduler', 'system:apiserver',
-          'system:serviceaccount:kube-system:generic-garbage-collector',
-          'system:serviceaccount:kube-system:horizontal-pod-autoscaler',
-          'system:serviceaccount:kube-system:root-ca-cert-publisher',
-          'system:serviceaccount:kube-system:persistent-volume-binder',
-          'system:serviceaccount:kube-system:pod-garbage-collector',
-          'system:serviceaccount:kube-system:legacy-service-account-token-cleaner',
-          'system:serviceaccount:kube-system:token-cleaner',
-          'system:serviceaccount:kube-system:bootstrap-signer',
-          'system:serviceaccount:kube-system:podcertificaterequestcleaner',
-          'system:serviceaccount:kube-system:kube-apiserver-serving-clustertrustbundle-publisher',
-          'system:serviceaccount:driftlock:driftlock']
-          || request.userInfo.username.matches('^system:serviceaccount:kube-system:[a-z0-9.-]*-controller$')
-          || has(request.userInfo.groups) && 'system:nodes' in request.userInfo.groups)
+          {{- include "driftlock.machinery" . | nindent 10 }}
       - name: not-an-admin-taking-driftlock-away
         expression: >-
           !(request.operation == 'DELETE' && request.resource.group == '' && request.resource.resource == 'namespaces'
-          && request.name == 'driftlock' && has(request.userInfo.groups) && 'system:masters' in request.userInfo.groups)
+          && request.name == '{{ .Release.Namespace }}' && has(request.userInfo.groups) && 'system:masters' in request.userInfo.groups)
       - name: not-questions
         expression: >-
           !(request.resource.group in ['authentication.k8s.io', 'authorization.k8s.io'])
@@ -237,15 +201,15 @@ webhooks:
         expression: >-
           request.operation != 'UPDATE' || !(request.resource.group == '' && request.resource.resource == 'namespaces')
           || !(object.?metadata.?labels.orValue({}).exists(key, key.startsWith('driftlock.dev/')
-          && !(key == 'driftlock.dev/max-mode' && request.name == 'driftlock')
+          && !(key == 'driftlock.dev/max-mode' && request.name == '{{ .Release.Namespace }}')
           && object.?metadata.?labels[?key] != oldObject.?metadata.?labels[?key])
           || oldObject.?metadata.?labels.orValue({}).exists(key, key.startsWith('driftlock.dev/')
-          && !(key == 'driftlock.dev/max-mode' && request.name == 'driftlock')
+          && !(key == 'driftlock.dev/max-mode' && request.name == '{{ .Release.Namespace }}')
           && object.?metadata.?labels[?key] != oldObject.?metadata.?labels[?key]))
       # The soft exit again.
       - name: not-max-mode
         expression: >-
-          request.operation != 'UPDATE' || !(request.resource.group == '' && request.resource.resource == 'namespaces' && request.name == 'driftlock')
+          request.operation != 'UPDATE' || !(request.resource.group == '' && request.resource.resource == 'namespaces' && request.name == '{{ .Release.Namespace }}')
           || object.?metadata.?labels[?'driftlock.dev/max-mode'] == oldObject.?metadata.?labels[?'driftlock.dev/max-mode']
       # break-glass.guard's, through the same paths.
       - name: not-a-break-glass-label
@@ -257,3 +221,4 @@ webhooks:
     sideEffects: NoneOnDryRun
     timeoutSeconds: 3
     admissionReviewVersions: [v1]
+{{- end }}
