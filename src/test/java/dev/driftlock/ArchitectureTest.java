@@ -25,6 +25,7 @@ class ArchitectureTest {
             source      | diff, declared, render
             report      | diff, declared, guard
             breakglass  | diff, declared, guard
+            changes     | diff, declared, guard, report
             cluster     | diff, declared, guard
             config      | diff, declared, guard
             policy      | diff, declared, guard, render

@@ -43,7 +43,7 @@ class Beans {
         var core = CoreTypes.load();
         return config.cluster().enabled()
                 ? InCluster.surroundings(client.get(), config, core, certificate::swap, registry, CLOCK)
-                : NoCluster.surroundings(core, registry, CLOCK);
+                : NoCluster.surroundings(config, core, registry, CLOCK);
     }
 
     @Produces
@@ -51,7 +51,7 @@ class Beans {
     Sources sources(DriftlockConfig config, Surroundings surroundings, MeterRegistry registry) {
         var metrics = new SourceMetrics(registry);
         var settings = SourceConfigs.of(config);
-        var sources = new Sources(settings, config.dataDir(), surroundings.types()::isNamespaced, metrics, CLOCK, FetchLimits.DEFAULT);
+        var sources = new Sources(settings, config.dataDir(), surroundings.types()::isNamespaced, new Listeners(metrics, surroundings.aftermath().commits()), CLOCK, FetchLimits.DEFAULT);
         metrics.watch(sources, CLOCK);
         settings.forEach(source -> metrics.came(source.name()));
         return sources;
@@ -75,11 +75,11 @@ class Beans {
     @Produces
     @Singleton
     Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, PolicyBook policies, MeterRegistry registry) {
-        var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants, policies,
+        var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants, surroundings.aftermath().holds(), policies,
                 new UnreadNamespaces(sources, CLOCK), () -> Discovered.NONE, CLOCK);
         var freshness = new Freshness(sources::status, sources::refresh, CLOCK);
         return new GuardJudge(worlds, freshness, surroundings.breakGlass(), surroundings.authorizer(), new Contexts(config, sources),
-                new AdmissionMetrics(registry));
+                new AdmissionMetrics(registry), surroundings.aftermath().judged());
     }
 
     /** Starts to read Git before the ports open. */

@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -64,9 +65,10 @@ final class InCluster {
         var registering = Registering.start(client, config, types, events, certificate, registry, clock);
         var breakGlass = new BreakGlass(grants, authorizer, kinds, log);
         threads.execute(breakGlass::rehearse);
-        return new Surroundings(snapshot -> labels, types, grants, breakGlass, authorizer,
+        var changes = ChangeKeeping.of(client, config, resources, types, grants::grants, serverClock, instance(), registry);
+        return new Surroundings(snapshot -> labels, types, grants, breakGlass, authorizer, Aftermath.of(config, grants::grants, serverClock, Optional.of(changes)),
                 cap::current, () -> problems(openApi, registering), () -> missing(labels, resources, grants, registering), () -> {
-                    List.of(registering, openApi, labels, resources, grants).forEach(InCluster::close);
+                    List.of(changes, registering, openApi, labels, resources, grants).forEach(InCluster::close);
                     timer.shutdownNow();
                     threads.shutdownNow();
                 });

@@ -26,7 +26,7 @@ class DenialMessageTest {
         var world = Given.world(Given.settings(Mode.ENFORCE), Map.of(), git);
         var request = Given.update(JANE, live, requested);
         var context = new Context(new Redaction(List.<FieldRule>of()), new Commands(Duration.ofHours(1), true), name -> status,
-                name -> Duration.ofSeconds(30), Given.NOW, Given.NOW);
+                name -> Duration.ofSeconds(30), Given.NOW, Given.NOW, false);
         return Answers.of(request, new Guard().judge(request, world), context);
     }
 

@@ -21,15 +21,12 @@ final class NotBuiltYet {
         }
         ifOneOf(root.section("discover"), "argocd", "true");
         ifOneOf(root.section("discover"), "flux", "true");
-        ifOneOf(root.section("break-glass"), "hold-agents", "true");
-        ifOneOf(root.section("break-glass"), "resume", "true");
     }
 
     /** What is on by default and not built yet is said in the log instead. */
     static List<String> remarks(DriftlockConfig config) {
         if (!config.cluster().enabled()) return List.of();
         var remarks = new ArrayList<String>();
-        remarks.add("driftlock.changes: ManualChange records are not written yet; what was let through stands in the audit log alone");
         if (config.discover().argocd() || config.discover().flux()) {
             remarks.add("driftlock.discover: sources are not discovered from Argo CD or Flux yet; only configured ones count");
         }

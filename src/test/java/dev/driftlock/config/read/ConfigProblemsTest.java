@@ -6,6 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Contract, section 2: a value that cannot be understood is one line with the key, the value and what is accepted. */
 class ConfigProblemsTest {
@@ -103,11 +104,15 @@ class ConfigProblemsTest {
     @CsvSource(delimiter = '|', textBlock = """
             discover: {argocd: true}           | driftlock.discover.argocd: true is not built in yet
             discover: {flux: true}             | driftlock.discover.flux: true is not built in yet
-            break-glass: {hold-agents: true}   | driftlock.break-glass.hold-agents: true is not built in yet
-            break-glass: {resume: true}        | driftlock.break-glass.resume: true is not built in yet
             """)
     void what_is_not_built_yet_is_refused_when_set(String yaml, String line) {
         assertThat(Given.yaml(yaml).problems()).containsExactly(line);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"break-glass: {resume: true}", "{cluster: {enabled: false}, break-glass: {hold-agents: true, resume: true}}"})
+    void resume_needs_agents_that_are_held_and_a_cluster(String yaml) {
+        assertThat(Given.yaml(yaml).problems()).singleElement().asString().startsWith("driftlock.break-glass.resume: \"true\" is not accepted").contains("hold-agents");
     }
 
     @Test
