@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class PolicyWordsTest {
 
     private static final Context CONTEXT = new Context(new Redaction(List.of()), new Commands(Duration.ofHours(1), true), SourceStatus::unknown,
-            name -> Duration.ofSeconds(30), Given.NOW, Given.NOW);
+            name -> Duration.ofSeconds(30), Given.NOW, Given.NOW, false);
     private static final String MAP = "{apiVersion: v1, kind: ConfigMap, metadata: {name: env, namespace: users}, data: {HOST: %s}}";
     private static final Request EDIT = Scene.update("jane@example.com", MAP.formatted("a"), MAP.formatted("b"));
 

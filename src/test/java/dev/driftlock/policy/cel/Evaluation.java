@@ -63,7 +63,7 @@ public final class Evaluation {
 
     static Variables variables(String requested) {
         var given = Given.world(Given.settings(Mode.ENFORCE), Map.of(), GIT);
-        var world = new World(given.declared(), Namespaces.declaredIn(given.declared()), given.cap(), given.settings(), given.types(), given.grants(), given.policies(),
+        var world = new World(given.declared(), Namespaces.declaredIn(given.declared()), given.cap(), given.settings(), given.types(), given.grants(), given.holds(), given.policies(),
                 given.unread(), given.discovered(), false, given.now());
         Request request = Given.update(JANE, LIVE, requested);
         var declared = world.declared().find(request.key());
