@@ -1,7 +1,9 @@
 package dev.driftlock.changes;
 
+import dev.driftlock.diff.PathText;
 import dev.driftlock.report.ChangedField;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -59,9 +61,9 @@ public record Change(ObjectReference object, String user, String verdict, String
 
     private static List<ChangedField> bounded(List<ChangedField> fields) {
         if (fields.size() <= MOST_FIELDS) return List.copyOf(fields);
-        var kept = new java.util.ArrayList<>(fields.subList(0, MOST_FIELDS - 1));
+        var kept = new ArrayList<>(fields.subList(0, MOST_FIELDS - 1));
         kept.removeIf(field -> field.requested().filter(AND_MORE::equals).isPresent());
-        kept.add(new ChangedField(new dev.driftlock.diff.PathText(""), fields.getLast().kind(), Optional.empty(), Optional.of(AND_MORE)));
+        kept.add(new ChangedField(new PathText(""), fields.getLast().kind(), Optional.empty(), Optional.of(AND_MORE)));
         return List.copyOf(kept);
     }
 }

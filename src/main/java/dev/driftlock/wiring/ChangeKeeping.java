@@ -39,12 +39,14 @@ final class ChangeKeeping implements AutoCloseable {
     private final ChangeWriter writer;
     private final Leadership leadership;
     private final LeaderWork work;
+    private final boolean holdsAgents;
 
-    private ChangeKeeping(Book book, ChangeWriter writer, Leadership leadership, LeaderWork work) {
+    private ChangeKeeping(Book book, ChangeWriter writer, Leadership leadership, LeaderWork work, boolean holdsAgents) {
         this.book = book;
         this.writer = writer;
         this.leadership = leadership;
         this.work = work;
+        this.holdsAgents = holdsAgents;
     }
 
     static ChangeKeeping of(KubernetesClient client, DriftlockConfig config, CustomResources resources, Types types, Supplier<Grants> grants, InstantSource clock,
@@ -60,7 +62,7 @@ final class ChangeKeeping implements AutoCloseable {
         var agents = config.breakGlass().holdAgents() ? Optional.<Agents>of(syncs::after) : Optional.<Agents>empty();
         var work = LeaderWork.of(book, ear, brief, new Standing(types, config.ignore()), new Redaction(config.redact()), config.changesKept(), grants, agents, objects,
                 clock, instance, registry);
-        return new ChangeKeeping(book, writer, leadership, work);
+        return new ChangeKeeping(book, writer, leadership, work, config.breakGlass().holdAgents());
     }
 
     /** Returns at once. */
@@ -84,6 +86,7 @@ final class ChangeKeeping implements AutoCloseable {
         if (!book.isInstalled()) detail.put("not-written", "the CustomResourceDefinition " + DEFINITION + " is not installed: kubectl apply -f deploy/crds/manualchanges.yaml");
         else if (!book.isOpen()) detail.put("not-written-yet", "ManualChanges have not been listed");
         else detail.put("open", Long.toString(book.all().stream().filter(Entry::isOpen).count()));
+        if (holdsAgents && !book.isOpen()) detail.put("hold-agents", "until ManualChanges are written, this replica holds only what it has judged itself");
         return detail;
     }
 

@@ -13,6 +13,7 @@ import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One request to the API server each. What writes holds only if nobody else wrote meanwhile, and is empty then. */
 final class BookApi {
@@ -70,7 +71,7 @@ final class BookApi {
         }
     }
 
-    private static Optional<Entry> unlessChanged(java.util.function.Supplier<GenericKubernetesResource> write) {
+    private static Optional<Entry> unlessChanged(Supplier<GenericKubernetesResource> write) {
         try {
             return Optional.ofNullable(write.get()).flatMap(Manifests::read);
         } catch (KubernetesClientException e) {

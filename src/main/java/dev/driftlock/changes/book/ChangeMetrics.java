@@ -3,6 +3,7 @@ package dev.driftlock.changes.book;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -36,7 +37,7 @@ public final class ChangeMetrics {
 
     private Counter counter(Outcome outcome) {
         return Counter.builder("driftlock.changes").description("Changes that were let through, by whether they stand in a ManualChange")
-                .tag("outcome", outcome.name().toLowerCase(java.util.Locale.ROOT)).register(registry);
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT)).register(registry);
     }
 
     void count(Outcome outcome, long changes) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -121,7 +122,7 @@ final class Manifests {
 
     private static Optional<Settled> settled(JsonNode settled) {
         if (!settled.isObject()) return Optional.empty();
-        var by = Settled.By.valueOf(needed(settled, "by").toUpperCase(java.util.Locale.ROOT));
+        var by = Settled.By.valueOf(needed(settled, "by").toUpperCase(Locale.ROOT));
         return Optional.of(new Settled(by, Optional.ofNullable(settled.path("commit").textValue()), Instant.parse(text(settled, "at"))));
     }
 

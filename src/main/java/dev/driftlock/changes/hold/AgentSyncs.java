@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.HttpURLConnection;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -88,7 +89,7 @@ public final class AgentSyncs {
             resource.get().patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(patch));
             return true;
         } catch (KubernetesClientException e) {
-            if (e.getCode() == java.net.HttpURLConnection.HTTP_CONFLICT) return false;
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) return false;
             throw e;
         }
     }

@@ -1,6 +1,7 @@
 package dev.driftlock.changes.settle;
 
 import dev.driftlock.changes.ObjectReference;
+import dev.driftlock.changes.book.ChangeWriter;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -41,7 +42,7 @@ final class ChangeEvents {
         try {
             client.v1().events().inNamespace(object.namespace()).resource(event).create();
         } catch (KubernetesClientException e) {
-            boolean isThereOrNeverWillBe = e.getCode() == HttpURLConnection.HTTP_CONFLICT || dev.driftlock.changes.book.ChangeWriter.isNamespaceGoing(e);
+            boolean isThereOrNeverWillBe = e.getCode() == HttpURLConnection.HTTP_CONFLICT || ChangeWriter.isNamespaceGoing(e);
             if (!isThereOrNeverWillBe) throw e;
         }
     }

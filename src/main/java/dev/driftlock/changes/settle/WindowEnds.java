@@ -11,6 +11,7 @@ import dev.driftlock.guard.Grants;
 import dev.driftlock.guard.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ public final class WindowEnds {
     }
 
     private void tell(Window window, List<Entry> entries) {
-        var newest = entries.stream().map(Entry::change).max(java.util.Comparator.comparing(Change::last)).orElseThrow();
+        var newest = entries.stream().map(Entry::change).max(Comparator.comparing(Change::last)).orElseThrow();
         var id = UUID.nameUUIDFromBytes((window + " " + newest.last()).getBytes(StandardCharsets.UTF_8)).toString();
         var fields = entries.stream().flatMap(entry -> comparing.lastLook(entry).stream()).flatMap(look -> look.fields().stream()).map(PathText::text).distinct().sorted().toList();
         if (!fields.isEmpty()) events.write(newest.object(), "driftlock-debt-" + id, "BreakGlassDebt", debt(window, entries, fields));
