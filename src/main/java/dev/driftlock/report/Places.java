@@ -33,9 +33,9 @@ final class Places {
     private static String remark(Place place) {
         return switch (place.kind()) {
             case WRITTEN -> "";
-            case RENDERED -> ", a template: no single line of the values holds this";
-            case CONFIGURED -> ", a template: the value is set in the source's own settings, in no file";
-            case VOLATILE -> ", a template: it renders differently each time";
+            case RENDERED -> ", rendered from there: no single line holds this value";
+            case CONFIGURED -> ", rendered there: the value is set in the source's own settings, in no file of the repository";
+            case VOLATILE -> ", rendered there, differently each time";
         };
     }
 

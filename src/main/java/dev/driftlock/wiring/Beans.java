@@ -8,12 +8,6 @@ import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.config.SourceConfig;
 import dev.driftlock.diff.CoreTypes;
 import dev.driftlock.hooks.HookSources;
-import dev.driftlock.render.BuiltInScopes;
-import dev.driftlock.render.Renderer;
-import dev.driftlock.render.Scopes;
-import dev.driftlock.render.Workbench;
-import dev.driftlock.render.process.Limits;
-import dev.driftlock.render.process.Scratch;
 import dev.driftlock.policy.PolicyBook;
 import dev.driftlock.policy.load.InvalidPoliciesException;
 import dev.driftlock.policy.load.PolicyDirectories.UnreadableException;
@@ -30,19 +24,15 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /** Puts the rooms together. The only place that knows them all. */
 @ApplicationScoped
 class Beans {
 
-    private static final Logger LOG = Logger.getLogger(Beans.class);
     private static final Clock CLOCK = Clock.systemUTC();
 
     /** The client is asked for only where there is a cluster: making one reads a kubeconfig. */
@@ -57,27 +47,14 @@ class Beans {
 
     @Produces
     @Singleton
-    Sources sources(DriftlockConfig config, Surroundings surroundings, MeterRegistry registry) {
+    Sources sources(DriftlockConfig config, Surroundings surroundings, Instance<KubernetesClient> client, MeterRegistry registry) {
         var metrics = new SourceMetrics(registry);
         var settings = SourceConfigs.of(config);
-        var sources = new Sources(settings, config.dataDir(), renderer(config, surroundings),
+        var sources = new Sources(settings, config.dataDir(), Rendering.renderer(config, surroundings, client, CLOCK),
                 new Listeners(metrics, surroundings.aftermath().commits()), CLOCK, FetchLimits.DEFAULT);
         metrics.watch(sources, CLOCK);
         settings.forEach(source -> metrics.came(source.name()));
         return sources;
-    }
-
-    /** Its scratch directory is this process' own: what one that was killed left there goes. */
-    private static Renderer renderer(DriftlockConfig config, Surroundings surroundings) {
-        var scratch = config.dataDir().toAbsolutePath().resolve("scratch");
-        try {
-            Scratch.clear(scratch);
-        } catch (IOException e) {
-            LOG.warnf("%s cannot be cleared: %s", scratch, e.getMessage());
-        }
-        Scopes known = surroundings.types()::isNamespaced;
-        var searchPath = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        return new Renderer(known.or(new BuiltInScopes()), new Workbench(searchPath, scratch, Limits.DEFAULT, surroundings.versions()));
     }
 
     /** The program's entrance has read them once already: what is wrong stops the start there. */

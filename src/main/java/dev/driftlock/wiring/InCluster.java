@@ -15,13 +15,11 @@ import dev.driftlock.cluster.CustomResources;
 import dev.driftlock.cluster.ModeCap;
 import dev.driftlock.cluster.NamespaceLabels;
 import dev.driftlock.cluster.OpenApi;
-import dev.driftlock.cluster.ServedApis;
 import dev.driftlock.cluster.OwnEvents;
 import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.diff.CoreTypes;
 import dev.driftlock.diff.CustomTypes;
 import dev.driftlock.diff.ServedTypes;
-import dev.driftlock.render.ClusterVersions;
 import dev.driftlock.tls.ServingKey;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
@@ -65,21 +63,16 @@ final class InCluster {
         var labels = new NamespaceLabels(client, cap);
         var resources = new CustomResources(client, types);
         var findings = new ClusterFindings(client, DiscoveryConfig.of(config), resources, registry);
-        var versions = new ServedApis(client, clock);
         var registering = Registering.start(client, config, types, events, certificate, registry, clock);
         var breakGlass = new BreakGlass(grants, authorizer, kinds, log);
         threads.execute(breakGlass::rehearse);
         var changes = ChangeKeeping.of(client, config, resources, types, grants::grants, serverClock, instance(), registry);
         return new Surroundings(snapshot -> labels, types, grants, breakGlass, authorizer, Aftermath.of(config, grants::grants, serverClock, Optional.of(changes)),
-                cap::current, () -> problems(openApi, registering), () -> forCharts(versions.get()), () -> missing(labels, resources, grants, registering, findings), findings, () -> {
+                cap::current, () -> problems(openApi, registering), () -> missing(labels, resources, grants, registering, findings), findings, () -> {
                     List.of(findings, changes, registering, openApi, labels, resources, grants).forEach(InCluster::close);
                     timer.shutdownNow();
                     threads.shutdownNow();
                 });
-    }
-
-    private static ClusterVersions forCharts(ServedApis.Known known) {
-        return new ClusterVersions(known.kubernetes(), known.apis());
     }
 
     private static Map<String, String> problems(OpenApi openApi, Registering registering) {

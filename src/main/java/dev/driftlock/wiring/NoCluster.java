@@ -10,7 +10,6 @@ import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.diff.CoreTypes;
 import dev.driftlock.diff.CustomTypes;
 import dev.driftlock.guard.Namespaces;
-import dev.driftlock.render.ClusterVersions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class NoCluster {
         var authorizer = Authorizer.NOBODY.lettingAllBreakGlass();
         var breakGlass = new BreakGlass(grants, authorizer, SweptKinds.NONE, log);
         return new Surroundings(Namespaces::declaredIn, new CustomTypes(core), grants, breakGlass, authorizer,
-                Aftermath.of(config, grants::grants, clock, Optional.empty()), Optional::empty, Map::of, ClusterVersions.NOBODY, Surroundings.Awaited.NOTHING,
+                Aftermath.of(config, grants::grants, clock, Optional.empty()), Optional::empty, Map::of, Surroundings.Awaited.NOTHING,
                 Surroundings.Findings.NONE, () -> { });
     }
 }

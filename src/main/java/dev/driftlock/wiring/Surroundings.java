@@ -6,7 +6,6 @@ import dev.driftlock.breakglass.GrantDesk;
 import dev.driftlock.declared.Snapshot;
 import dev.driftlock.diff.CustomTypes;
 import dev.driftlock.guard.Namespaces;
-import dev.driftlock.render.ClusterVersions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,14 +19,12 @@ import java.util.function.Supplier;
  * @param aftermath what follows from a judged request
  * @param maxMode the label {@code max-mode} on Driftlock's own namespace
  * @param problems what people should know and what nothing waits for, by what it is about
- * @param versions what charts ask of the cluster
  * @param awaited what has not been listed from the API server yet; empty when all is known
  * @param cluster where Argo CD and Flux objects are found
  * @param stop ends the watches
  */
 record Surroundings(Function<Snapshot, Namespaces> namespaces, CustomTypes types, GrantDesk grants, BreakGlass breakGlass, Authorizer authorizer,
-        Aftermath aftermath, Supplier<Optional<String>> maxMode, Supplier<Map<String, String>> problems, Supplier<ClusterVersions> versions,
-        Awaited awaited, Findings cluster, Runnable stop) {
+        Aftermath aftermath, Supplier<Optional<String>> maxMode, Supplier<Map<String, String>> problems, Awaited awaited, Findings cluster, Runnable stop) {
 
     /** Finds the objects of Argo CD and Flux. */
     interface Findings {

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,7 +94,6 @@ class RenderingIT {
     void start(ApiServer server, Assets assets) throws Exception {
         programs = assets.directory();
         user = server.kubectl();
-        agent = server.kubectlAs("argocd", "argocd-application-controller");
         user.apply("{apiVersion: v1, kind: Namespace, metadata: {name: " + NS + "}}");
         git = new GitRepository("rendering");
         git.write(CHART + "/Chart.yaml", "apiVersion: v2\nname: users-api\nversion: 1.0.0\n").write(CHART + "/values.yaml", "env: {DB_HOST: localhost}\n")
@@ -101,6 +102,7 @@ class RenderingIT {
                 .write("web/prod/kustomization.yaml", OVERLAY)
                 .write("web/prod/replicas.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 3\n").push("as it runs");
         cluster = GuardedCluster.startWith(server, git, configuration(), Map.of("PATH", programs + File.pathSeparator + System.getenv("PATH")), NS);
+        agent = server.kubectlAs("argocd", "argocd-application-controller");
         agent.runWithInput(output("helm", "template", "users-api", CHART, "-f", CHART + "/values-prod.yaml"), "apply", "-n", NS, "-f", "-").expectSuccess();
         agent.runWithInput(output("kustomize", "build", "web/prod"), "apply", "-n", NS, "-f", "-").expectSuccess();
     }
@@ -130,8 +132,8 @@ class RenderingIT {
     }
 
     private String output(String program, String... arguments) throws IOException {
-        var command = new java.util.ArrayList<>(java.util.List.of(programs.resolve(program).toString()));
-        command.addAll(java.util.List.of(arguments));
+        var command = new ArrayList<>(List.of(programs.resolve(program).toString()));
+        command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command).directory(git.workTree().toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -2,6 +2,7 @@ package dev.driftlock.render;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.function.Predicate;
 /** A tree in memory that counts what is read of it. */
 public final class MapTree implements FileTree {
 
-    private final TreeMap<String, String> files = new TreeMap<>();
+    private final TreeMap<String, byte[]> files = new TreeMap<>();
     private final Set<String> links = new HashSet<>();
     final List<String> read = new ArrayList<>();
     int listed;
@@ -22,7 +23,11 @@ public final class MapTree implements FileTree {
     String path = "";
 
     public MapTree with(String path, String text) {
-        files.put(path, text);
+        return with(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public MapTree with(String path, byte[] content) {
+        files.put(path, content);
         return this;
     }
 
@@ -33,7 +38,7 @@ public final class MapTree implements FileTree {
 
     @Override
     public String id() {
-        return "tree-" + files.hashCode();
+        return "tree-" + files.keySet().stream().map(this::entry).toList().hashCode() + files.keySet().hashCode();
     }
 
     @Override
@@ -44,13 +49,13 @@ public final class MapTree implements FileTree {
     @Override
     public List<Blob> files(Predicate<String> wanted) {
         listed++;
-        return files.keySet().stream().filter(wanted).map(path -> new Blob(path, "blob-" + files.get(path).hashCode())).toList();
+        return files.keySet().stream().filter(wanted).map(path -> new Blob(path, entry(path).id())).toList();
     }
 
     @Override
     public byte[] read(Blob blob) {
         read.add(blob.path());
-        return files.get(blob.path()).getBytes(StandardCharsets.UTF_8);
+        return files.get(blob.path());
     }
 
     /** A link: its content is where it leads. */
@@ -67,7 +72,7 @@ public final class MapTree implements FileTree {
     }
 
     private Entry entry(String path) {
-        return new Entry(links.contains(path) ? Entry.Type.LINK : Entry.Type.FILE, "blob-" + files.get(path).hashCode());
+        return new Entry(links.contains(path) ? Entry.Type.LINK : Entry.Type.FILE, "blob-" + Arrays.hashCode(files.get(path)));
     }
 
     @Override

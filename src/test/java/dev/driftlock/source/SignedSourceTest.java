@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.driftlock.declared.DeclaredSource;
-import dev.driftlock.render.BuiltInScopes;
-import dev.driftlock.render.ClusterVersions;
 import dev.driftlock.render.RenderSettings;
-import dev.driftlock.render.Renderer;
-import dev.driftlock.render.Workbench;
-import dev.driftlock.render.process.Limits;
 import dev.driftlock.source.git.Credentials;
 import dev.driftlock.source.git.FetchLimits;
 import dev.driftlock.source.git.SshKeys;
@@ -84,8 +79,7 @@ class SignedSourceTest {
         };
         var settings = new SourceSettings(upstream.url(), ref, RenderSettings.of("prod", "", RenderSettings.Kind.AUTO, "users"), Duration.ofHours(1),
                 Optional.empty(), Credentials.NONE, signed ? Optional.of(signers()) : Optional.empty());
-        var renderer = new Renderer(new BuiltInScopes(), new Workbench("", temp.resolve("scratch"), Limits.DEFAULT, ClusterVersions.NOBODY));
-        sources = new Sources(List.of(settings), temp.resolve("data"), renderer, listener, Clock.systemUTC(),
+        sources = new Sources(List.of(settings), temp.resolve("data"), Renderers.withoutPrograms(temp.resolve("scratch")), listener, Clock.systemUTC(),
                 new FetchLimits(Duration.ofSeconds(5), LONG, LONG));
         sources.start();
         refresh();

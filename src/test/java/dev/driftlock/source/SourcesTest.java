@@ -7,12 +7,7 @@ import dev.driftlock.declared.DeclaredObject;
 import dev.driftlock.declared.DeclaredSource;
 import dev.driftlock.declared.ObjectKey;
 import dev.driftlock.declared.SourceStatus;
-import dev.driftlock.render.BuiltInScopes;
-import dev.driftlock.render.ClusterVersions;
 import dev.driftlock.render.RenderSettings;
-import dev.driftlock.render.Renderer;
-import dev.driftlock.render.Workbench;
-import dev.driftlock.render.process.Limits;
 import dev.driftlock.source.git.Credentials;
 import dev.driftlock.source.git.FetchLimits;
 import dev.driftlock.source.git.GitHttpServer;
@@ -67,10 +62,6 @@ class SourcesTest {
         return new SourceSettings(url, ref, RenderSettings.of(name, "", RenderSettings.Kind.AUTO, "users"), poll, Optional.empty(), Credentials.NONE);
     }
 
-    private Renderer renderer() {
-        return new Renderer(new BuiltInScopes(), new Workbench("", temp.resolve("scratch"), Limits.DEFAULT, ClusterVersions.NOBODY));
-    }
-
     private void start(SourceSettings... settings) {
         if (sources != null) sources.close();
         var listener = new SourceListener() {
@@ -95,7 +86,7 @@ class SourcesTest {
             }
         };
         var limits = new FetchLimits(Duration.ofSeconds(2), LONG, LONG);
-        sources = new Sources(List.of(settings), temp.resolve("data"), renderer(), listener, Clock.systemUTC(), limits);
+        sources = new Sources(List.of(settings), temp.resolve("data"), Renderers.withoutPrograms(temp.resolve("scratch")), listener, Clock.systemUTC(), limits);
         sources.start();
     }
 

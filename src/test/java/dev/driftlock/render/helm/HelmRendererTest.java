@@ -196,6 +196,24 @@ class HelmRendererTest {
         }
     }
 
+    /** Vendored as {@code helm dependency build} leaves it: an archive in {@code charts/}. */
+    @Test
+    void anArchivedDependencyIsReadThoughItsLinesCannotBeShown(Assets assets) throws Exception {
+        var chart = Files.createDirectories(temp.resolve("cache/templates")).getParent();
+        Files.writeString(chart.resolve("Chart.yaml"), "apiVersion: v2\nname: cache\nversion: 0.1.0\n");
+        Files.writeString(chart.resolve("values.yaml"), "size: small\nmode: fast\n");
+        Files.writeString(chart.resolve("templates/c.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cache}\ndata:\n  size: {{ .Values.size }}\n  mode: {{ .Values.mode }}\n  token: {{ uuidv4 }}\n");
+        var packaged = new ProcessBuilder(assets.program("helm").toString(), "package", chart.toString(), "-d", temp.toString()).redirectErrorStream(true).start();
+        assertThat(packaged.waitFor()).isZero();
+        bench.tree.with(CHART + "/charts/cache-0.1.0.tgz", Files.readAllBytes(temp.resolve("cache-0.1.0.tgz"))).with(CHART + "/values-prod.yaml", "cache:\n  size: large\n");
+        var object = bench.valueFiles("values-prod.yaml").objects(CHART).get("users/ConfigMap/cache");
+
+        assertThat(object.tree().at("/data/size").asText()).isEqualTo("large");
+        assertThat(place(object, "data", "size")).isEqualTo(CHART + "/values-prod.yaml:2");
+        assertThat(place(object, "data", "mode")).isEqualTo(CHART + "/charts/cache-0.1.0.tgz:1 RENDERED");
+        assertThat(object.places().isVolatile(address("data", "token"))).isTrue();
+    }
+
     /** What cannot be rendered says why in one line. */
     @Nested
     class Errors {
@@ -257,7 +275,7 @@ class HelmRendererTest {
         @Test
         void ofARunawayEndIt() throws Exception {
             bench.with(new Limits(Duration.ofSeconds(20), 192L << 20, 1 << 20, 100, 1 << 20));
-            bench.tree.with(CHART + "/templates/run.yaml", "{{ range until 100000 }}a{{ . }}: {{ repeat 1000 \"x\" }}\n{{ end }}");
+            bench.tree.with(CHART + "/templates/run.yaml", "{{ range until 3000 }}a{{ . }}: {{ repeat 1000 \"x\" }}\n{{ end }}");
             assertRefused("helm wrote more than 1 MiB and was ended");
             bench.tree.with(CHART + "/templates/run.yaml", "{{ $x := \"xxxxxxxxxxxxxxxx\" }}{{ range until 1000 }}{{ $x = printf \"%s%s\" $x $x }}{{ end }}");
             assertRefused("helm: needed more than 192 MiB of memory and was ended");
