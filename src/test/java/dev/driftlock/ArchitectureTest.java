@@ -23,8 +23,10 @@ class ArchitectureTest {
             guard       | diff, declared
             render      | diff, declared
             source      | diff, declared, render
+            discovery   | diff, declared, guard, render, source
             report      | diff, declared, guard
             breakglass  | diff, declared, guard
+            changes     | diff, declared, guard, report
             cluster     | diff, declared, guard
             config      | diff, declared, guard
             policy      | diff, declared, guard, render

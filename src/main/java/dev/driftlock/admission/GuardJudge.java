@@ -17,6 +17,7 @@ import dev.driftlock.report.Context;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -32,14 +33,18 @@ public final class GuardJudge implements Judge {
     private final Authorizer authorizer;
     private final Function<World, Context> contexts;
     private final AdmissionMetrics metrics;
+    private final BiConsumer<Request, Verdict> aftermath;
 
-    public GuardJudge(Worlds worlds, Freshness freshness, BreakGlass breakGlass, Authorizer authorizer, Function<World, Context> contexts, AdmissionMetrics metrics) {
+    /** @param aftermath hears of each judged request; must not wait */
+    public GuardJudge(Worlds worlds, Freshness freshness, BreakGlass breakGlass, Authorizer authorizer, Function<World, Context> contexts, AdmissionMetrics metrics,
+            BiConsumer<Request, Verdict> aftermath) {
         this.worlds = worlds;
         this.freshness = freshness;
         this.breakGlass = breakGlass;
         this.authorizer = authorizer;
         this.contexts = contexts;
         this.metrics = metrics;
+        this.aftermath = aftermath;
     }
 
     @Override
@@ -48,6 +53,7 @@ public final class GuardJudge implements Judge {
         var verdict = decide(request);
         var answer = Answers.of(request, verdict, contexts.apply(worlds.now()));
         metrics.judged(request, verdict, Duration.ofNanos(System.nanoTime() - started));
+        aftermath.accept(request, verdict);
         return answer;
     }
 

@@ -3,6 +3,7 @@ package dev.driftlock.guard;
 import dev.driftlock.declared.DeclaredObject;
 import dev.driftlock.declared.DeclaredSource;
 import dev.driftlock.guard.Finding.Kind;
+import dev.driftlock.guard.Holds.Held;
 import dev.driftlock.guard.Request.Operation;
 import dev.driftlock.guard.Verdict.Outcome;
 import java.util.ArrayList;
@@ -21,7 +22,10 @@ public final class Guard {
         var modes = new Modes(world, subject);
         var label = isBeneathNotice(request) ? LabelAct.NONE : new BreakGlassLabel(subject, actor, world).act(modes.ofLabel());
         var judgement = new Judgement(actor, subject, world, modes, modeOf(subject, world), label);
-        if (isBeneathNotice(request) || isTrusted(actor, world.settings())) return judgement.allowed();
+        if (isBeneathNotice(request)) return judgement.allowed();
+        var undone = actor instanceof Actor.Agent ? new AgentHold(subject, world).undone() : Optional.<Held>empty();
+        if (undone.isPresent() && judgement.mode() == Mode.ENFORCE) return judgement.held(undone.get());
+        if (isTrusted(actor, world.settings())) return judgement.allowed();
         var findings = new ArrayList<>(BreakGlassLabel.findings(label, request));
         findings.addAll(findingsOf(actor, subject, world, modes));
         return judgement.settle(findings);
@@ -109,6 +113,10 @@ public final class Guard {
         private Verdict allowed(int ignored, List<Ruling> rulings) {
             var shown = label == LabelAct.NONE ? mode : modes.ofLabel();
             return verdict(Outcome.ALLOWED, shown, List.of(), Optional.empty(), ignored, rulings);
+        }
+
+        Verdict held(Held held) {
+            return verdict(Outcome.DENIED, mode, List.of(AgentHold.finding(held)), Optional.of(held.grant()), 0, List.of());
         }
 
         Verdict settle(List<Finding> all) {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param key the object that was judged: of a {@code /scale} request the scaled one
  * @param declared the object as Git declares it
  * @param source the source that declares it, or the one that guards the namespace of an undeclared one
- * @param grant the window under which findings were let through
+ * @param grant the window under which findings were let through, or against which an agent is held
  * @param ignored how many findings {@code ignore} rules and policies took away (F13)
  * @param rulings what policies decided, of findings that they took away too
  * @param label what is to be done about the break-glass label; of a denied request nothing
@@ -47,6 +47,11 @@ public record Verdict(Outcome outcome, Mode mode, Actor actor, ObjectKey key, Li
 
     public boolean isDenied() {
         return outcome == Outcome.DENIED;
+    }
+
+    /** Denied to an agent, because it would undo what was changed by hand under a window that is open. */
+    public boolean isHeld() {
+        return isDenied() && grant.isPresent();
     }
 
     public boolean isJudged() {

@@ -57,6 +57,7 @@ final class DenialMessage {
     private String headline() {
         var object = Shown.line(verdict.key().toString(), 400);
         boolean isCreated = verdict.findings().stream().anyMatch(finding -> finding.kind() == Kind.CREATES);
+        if (verdict.isHeld()) return "This write of an agent would undo a change made by hand to " + object + " while break-glass is open:\n";
         if (verdict.findings().stream().allMatch(finding -> finding.kind() == Kind.BREAK_GLASS)) return "This break-glass label on " + object + " opens nothing:\n";
         if (isCreated) return object + " is not declared in Git, and what is created in " + verdict.key().namespace() + " comes from there:\n";
         if (verdict.declared().isEmpty()) return object + " is not declared in Git, but this would weaken the guard of what is:\n";

@@ -38,7 +38,9 @@ final class LabelWarnings {
         var lines = new ArrayList<String>();
         lines.add(named(grant) + " is open until " + until(grant, context.windowTime()) + " (" + LabelGrammar.text(grant.duration()) + ") for "
                 + grant.scope() + "; what it lets through must reach Git");
-        SelfHealing.of(request.oldObject()).ifPresent(agent -> lines.add(agent.agent() + " may undo a manual change meanwhile; to pause it: " + agent.pause()));
+        SelfHealing.of(request.key(), request.oldObject()).ifPresent(agent -> lines.add(context.agentsHeld()
+                ? agent.agent() + " is kept from undoing what is changed meanwhile, until then"
+                : agent.agent() + " may undo a manual change meanwhile; to pause it: " + agent.pause()));
         if (!comesOff) lines.add("Driftlock cannot take this label off; at the end: " + context.commands().takeOff(grant.scope().labelled()));
         return lines;
     }

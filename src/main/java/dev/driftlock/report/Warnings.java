@@ -22,7 +22,7 @@ final class Warnings {
 
     static List<String> of(Request request, Verdict verdict, Places places, Context context) {
         var lines = new ArrayList<String>();
-        verdict.grant().ifPresent(grant -> lines.add(countdown(grant, context)));
+        if (!verdict.isDenied()) verdict.grant().ifPresent(grant -> lines.add(countdown(grant, context)));
         lines.addAll(LabelWarnings.of(request, verdict, context));
         lines.addAll(findings(verdict, places, context, MOST - lines.size()));
         return lines.stream().limit(MOST).map(line -> Shown.line(line, LONGEST)).toList();

@@ -16,16 +16,18 @@ final class Contexts implements Function<World, Context> {
     private final Redaction redaction;
     private final Commands commands;
     private final Sources sources;
+    private final boolean agentsHeld;
 
     Contexts(DriftlockConfig config, Sources sources) {
         this.redaction = new Redaction(config.redact());
         this.commands = new Commands(config.breakGlass().maxDuration(), config.breakGlass().incidentPattern().isPresent());
         this.sources = sources;
+        this.agentsHeld = config.breakGlass().holdAgents();
     }
 
     @Override
     public Context apply(World world) {
-        return new Context(redaction, commands, sources::status, this::poll, world.now(), world.grants().now());
+        return new Context(redaction, commands, sources::status, this::poll, world.now(), world.grants().now(), agentsHeld);
     }
 
     private Duration poll(String source) {

@@ -6,6 +6,7 @@ import dev.driftlock.breakglass.GrantLog;
 import dev.driftlock.breakglass.GrantMetrics;
 import dev.driftlock.breakglass.MemoryGrants;
 import dev.driftlock.breakglass.SweptKinds;
+import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.diff.CoreTypes;
 import dev.driftlock.diff.CustomTypes;
 import dev.driftlock.guard.Namespaces;
@@ -20,12 +21,14 @@ final class NoCluster {
     private NoCluster() {
     }
 
-    static Surroundings surroundings(CoreTypes core, MeterRegistry registry, Clock clock) {
+    static Surroundings surroundings(DriftlockConfig config, CoreTypes core, MeterRegistry registry, Clock clock) {
         GrantLog log = new GrantMetrics(registry);
         var grants = new MemoryGrants(clock, log);
         GrantMetrics.watch(grants::count, registry);
         var authorizer = Authorizer.NOBODY.lettingAllBreakGlass();
         var breakGlass = new BreakGlass(grants, authorizer, SweptKinds.NONE, log);
-        return new Surroundings(Namespaces::declaredIn, new CustomTypes(core), grants, breakGlass, authorizer, Optional::empty, Map::of, Surroundings.Awaited.NOTHING, () -> { });
+        return new Surroundings(Namespaces::declaredIn, new CustomTypes(core), grants, breakGlass, authorizer,
+                Aftermath.of(config, grants::grants, clock, Optional.empty()), Optional::empty, Map::of, Surroundings.Awaited.NOTHING,
+                Surroundings.Findings.NONE, () -> { });
     }
 }

@@ -9,6 +9,7 @@ import dev.driftlock.breakglass.Authorizer.Target;
 import dev.driftlock.guard.Given;
 import dev.driftlock.guard.Guard;
 import dev.driftlock.guard.LabelAct.Refusal;
+import dev.driftlock.guard.Holds;
 import dev.driftlock.guard.LabelAct;
 import dev.driftlock.guard.Mode;
 import dev.driftlock.guard.Request.UserInfo;
@@ -56,7 +57,7 @@ class BreakGlassTest {
 
     private World world() {
         var world = Given.world(Given.settings(Mode.ENFORCE), Map.of(), GIT);
-        return new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), breakGlass.grants(), Policies.NONE, Set.of(), Discovered.NONE, false, now);
+        return new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), breakGlass.grants(), Holds.NONE, Policies.NONE, Set.of(), Discovered.NONE, false, now);
     }
 
     private Verdict send(String user, String live, String requested) {

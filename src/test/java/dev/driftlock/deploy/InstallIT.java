@@ -104,7 +104,7 @@ class InstallIT {
         var chart = Chart.withHelm();
         for (var namespace : new String[] {"argocd", "flux-system"}) apiServer.kubectl().apply("{apiVersion: v1, kind: Namespace, metadata: {name: " + namespace + "}}");
         var out = chart.template("--set", "persistence.enabled=true,config.discover.argocd=true,config.discover.flux=true,config.break-glass.resume=true,monitoring.dashboard.enabled=true",
-                "--set", "secretMounts[0].secret=git,secretMounts[0].path=/secrets/git,webhooks.failurePolicy=Fail").expectSuccess().out();
+                "--set", "secretMounts[0].secret=git,secretMounts[0].path=/secrets/git,webhooks.failurePolicy=Fail,rbac.allSecretsIn={argocd},rbac.secrets[0].namespace=flux-system,rbac.secrets[0].name=values").expectSuccess().out();
 
         var run = apiServer.kubectl().runWithInput(out, "apply", "--server-side", "--force-conflicts", "--dry-run=server", "-f", "-").expectSuccess();
 

@@ -40,7 +40,12 @@ final class Installation implements AutoCloseable {
 
     /** @param kinds those that are not to be applied, such as webhooks that nobody would answer */
     static Installation without(ApiServer apiServer, String... kinds) {
-        var manifests = new Manifests(Manifests.shipped().objects().stream().filter(object -> !Set.of(kinds).contains(kind(object))).toList());
+        return of(Manifests.shipped(), apiServer, kinds);
+    }
+
+    /** Of what the chart renders with other values. */
+    static Installation of(Manifests rendered, ApiServer apiServer, String... kinds) {
+        var manifests = new Manifests(rendered.objects().stream().filter(object -> !Set.of(kinds).contains(kind(object))).toList());
         var applied = apiServer.kubectl().runWithInput(Manifests.print(manifests.objects()), "apply", "--server-side", "--force-conflicts", "-f", "-");
         var installation = new Installation(apiServer, manifests, applied);
         if (!applied.succeeded()) installation.close();

@@ -56,7 +56,7 @@ public final class Given {
     static World world(Settings settings, Map<String, Map<String, String>> namespaceLabels, Snapshot declared) {
         Namespaces namespaces = (namespace, key) -> Optional.ofNullable(namespaceLabels.getOrDefault(namespace, Map.of()).get(key));
         var cap = namespaces.label("driftlock", Keys.MAX_MODE).flatMap(Mode::parse).orElse(Mode.ENFORCE);
-        return new World(declared, namespaces, cap, settings, TYPES, Grants.NONE, Policies.NONE, Set.of(), Discovered.NONE, false, NOW);
+        return new World(declared, namespaces, cap, settings, TYPES, Grants.NONE, Holds.NONE, Policies.NONE, Set.of(), Discovered.NONE, false, NOW);
     }
 
     static Snapshot snapshot(Snapshot before, String manifests) {
@@ -74,6 +74,11 @@ public final class Given {
         }
         var source = new DeclaredSource("prod", "https://git.example.com/prod.git", "main", COMMIT, Optional.empty(), objects);
         return before.next(List.of(source), NOW.minusSeconds(60));
+    }
+
+    /** A manifest as a tree, for tests outside this room. */
+    public static JsonNode tree(String manifest) {
+        return Json.of(manifest);
     }
 
     public static Request update(UserInfo user, String live, String requested) {

@@ -17,6 +17,7 @@ public final class Scene {
     private final Map<String, Map<String, String>> namespaceLabels = new HashMap<>();
     private final Map<Scope, Grant> windows = new HashMap<>();
     private Mode mode = Mode.ENFORCE;
+    private Holds holds = Holds.NONE;
     private Policies policies = Policies.NONE;
 
     public Scene git(String manifest) {
@@ -39,6 +40,11 @@ public final class Scene {
         return this;
     }
 
+    public Scene holding(Holds held) {
+        this.holds = held;
+        return this;
+    }
+
     /** A window of half an hour that opened ten minutes ago. */
     public Scene open(String scope, String holder, String incident) {
         windows.put(new Scope(scope), new Grant(new Scope(scope), incident, holder, Given.NOW.minusSeconds(600), Given.NOW.plusSeconds(1200)));
@@ -53,7 +59,7 @@ public final class Scene {
 
     public Verdict judge(Request request) {
         var world = Given.world(Given.settings(mode), namespaceLabels, manifests.toString());
-        return new Guard().judge(request, new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), grants(), policies, Set.of(), Discovered.NONE, false, Given.NOW));
+        return new Guard().judge(request, new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), grants(), holds, policies, Set.of(), Discovered.NONE, false, Given.NOW));
     }
 
     private Grants grants() {

@@ -57,7 +57,7 @@ class SourceObjectsTest {
 
     private static Verdict judge(Request request, Mode mode, Map<String, Map<String, String>> namespaceLabels, String git, SourceRules rules) {
         var world = Given.world(Given.settings(mode), namespaceLabels, git);
-        return new Guard().judge(request, new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), Grants.NONE, Policies.NONE, Set.of(),
+        return new Guard().judge(request, new World(world.declared(), world.namespaces(), world.cap(), world.settings(), world.types(), Grants.NONE, Holds.NONE, Policies.NONE, Set.of(),
                 new Discovered(Map.of("prod", rules), FEEDING), false, Given.NOW));
     }
 

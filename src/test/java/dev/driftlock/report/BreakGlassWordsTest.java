@@ -22,7 +22,7 @@ class BreakGlassWordsTest {
 
     private static final String JANE = "jane@example.com";
     private static final Context CONTEXT = new Context(new Redaction(List.of()), new Commands(Duration.ofHours(1), true), SourceStatus::unknown,
-            name -> Duration.ofSeconds(30), Given.NOW, Given.NOW);
+            name -> Duration.ofSeconds(30), Given.NOW, Given.NOW, false);
 
     private static String object(String kind, String metadata) {
         return "{apiVersion: v1, kind: " + kind + ", metadata: {name: users" + (kind.equals("Namespace") ? "" : ", namespace: users") + ", " + metadata + "}}";
@@ -103,7 +103,8 @@ class BreakGlassWordsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             annotations: {argocd.argoproj.io/tracking-id: "users-api:/ConfigMap:users/users"} | Argo CD may undo a manual change meanwhile; to pause it: argocd app set users-api --sync-policy none
-            annotations: {argocd.argoproj.io/tracking-id: "teams_users-api:apps/Deployment:users/users"} | Argo CD may undo a manual change meanwhile; to pause it: argocd app set teams/users-api --sync-policy none
+            annotations: {argocd.argoproj.io/tracking-id: "teams_users-api:/ConfigMap:users/users"} | Argo CD may undo a manual change meanwhile; to pause it: argocd app set teams/users-api --sync-policy none
+            annotations: {argocd.argoproj.io/tracking-id: "users-api:apps/Deployment:users/copied-from"} | -
             annotations: {argocd.argoproj.io/tracking-id: "a; rm -rf ~:/ConfigMap:users/users"} | -
             labels: {argocd.argoproj.io/instance: users-api} | Argo CD may undo a manual change meanwhile; to pause it: argocd app set users-api --sync-policy none
             labels: {kustomize.toolkit.fluxcd.io/name: apps, kustomize.toolkit.fluxcd.io/namespace: flux-system} | Flux may undo a manual change meanwhile; to pause it: flux suspend kustomization apps -n flux-system

@@ -18,6 +18,7 @@ import dev.driftlock.guard.Mode;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -58,11 +59,19 @@ public final class ConfigReader {
         var settings = new Settings(config, new Problems());
         var reader = new ConfigReader(settings, ownNamespace);
         var result = reader.whole();
-        NotBuiltYet.refuse(reader.root);
         UnknownKeys.refuse(settings);
         var lines = settings.problems().lines();
         if (!lines.isEmpty()) throw new InvalidConfigurationException(lines);
-        return new Reading(result, UnknownKeys.variables(settings), NotBuiltYet.remarks(result));
+        return new Reading(result, UnknownKeys.variables(settings), remarks(result));
+    }
+
+    private static List<String> remarks(DriftlockConfig config) {
+        var remarks = new ArrayList<String>();
+        if (config.breakGlass().holdAgents() && !config.cluster().enabled()) {
+            remarks.add("driftlock.break-glass.hold-agents: without a cluster, windows and what was changed under them are held in this process's memory alone, and nobody "
+                    + "looks after agents at a window's end");
+        }
+        return List.copyOf(remarks);
     }
 
     private DriftlockConfig whole() {
@@ -131,12 +140,17 @@ public final class ConfigReader {
         if (authorize && !cluster.enabled()) {
             section.notAccepted("authorize", true, "accepted is false where driftlock.cluster.enabled is false: there is nobody to ask");
         }
+        boolean holdAgents = section.value("hold-agents", false, Values.FLAG);
+        boolean resume = section.value("resume", false, Values.FLAG);
+        if (resume && !(holdAgents && cluster.enabled())) {
+            section.notAccepted("resume", true, "accepted is false unless driftlock.break-glass.hold-agents and driftlock.cluster.enabled are true: there is nothing to start again");
+        }
         return new BreakGlass(
                 section.value("max-duration", Duration.ofHours(1), Values.atLeast(Duration.ofSeconds(1))),
                 incidentPattern(section),
                 authorize,
-                section.value("hold-agents", false, Values.FLAG),
-                section.value("resume", false, Values.FLAG),
+                holdAgents,
+                resume,
                 section.list("kinds", List.of("configmaps", "deployments.apps", "statefulsets.apps", "services"),
                         Values.RESOURCE_NAME));
     }

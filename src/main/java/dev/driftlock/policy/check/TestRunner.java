@@ -10,6 +10,7 @@ import dev.driftlock.diff.Types;
 import dev.driftlock.guard.Effect;
 import dev.driftlock.guard.Grant;
 import dev.driftlock.guard.Guard;
+import dev.driftlock.guard.Holds;
 import dev.driftlock.guard.Mode;
 import dev.driftlock.guard.Request;
 import dev.driftlock.guard.Scope;
@@ -77,7 +78,7 @@ public final class TestRunner {
         var source = new DeclaredSource(SOURCE, "https://git.example.com/test.git", "main", "0".repeat(40), Optional.empty(), objects);
         var snapshot = Snapshot.EMPTY.next(List.of(source), now.minus(WINDOW));
         var grant = test.incident().map(incident -> new Grant(scope(request), incident, "commander@example.com", now.minusSeconds(60), now.plus(WINDOW)));
-        return new World(snapshot, new NamespaceOfTest(test.namespaceObject()), Mode.ENFORCE, settings, types, new GrantOfTest(grant, now), rulebook, Set.of(), Discovered.NONE, false, now);
+        return new World(snapshot, new NamespaceOfTest(test.namespaceObject()), Mode.ENFORCE, settings, types, new GrantOfTest(grant, now), Holds.NONE, rulebook, Set.of(), Discovered.NONE, false, now);
     }
 
     private static Scope scope(Request request) {

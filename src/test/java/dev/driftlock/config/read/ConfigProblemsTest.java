@@ -6,6 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Contract, section 2: a value that cannot be understood is one line with the key, the value and what is accepted. */
 class ConfigProblemsTest {
@@ -64,9 +65,7 @@ class ConfigProblemsTest {
             browse-url: 'x/{sha}'| driftlock.sources[0].browse-url: "x/{sha}" is not accepted; accepted is a web page's URL with {commit}, {file} and {line} in it
             branch: main         | driftlock.sources[0].branch is not known
             pol: 5s              | driftlock.sources[0].pol is not known; did you mean driftlock.sources[0].poll?
-            render: helm         | driftlock.sources[0].render: helm is not built in yet
-            render: kustomize    | driftlock.sources[0].render: kustomize is not built in yet
-            'helm: {values: "a: 1"}'               | driftlock.sources[0].helm.values: a: 1 is not built in yet
+            'helm: {value-files: ["https://x/v"]}' | driftlock.sources[0].helm.value-files[0]: "https://x/v" is not accepted; accepted is a path from the chart, or with / before it from the repository's root
             'credentials: {ssh-key-file: /s}'      | driftlock.sources[0].credentials.ssh-key-file: "/s" is not accepted; accepted only with an ssh url
             'credentials: {known-hosts-file: /s}'  | driftlock.sources[0].credentials.known-hosts-file: "/s" is not accepted; accepted only with an ssh url
             """, quoteCharacter = '"')
@@ -100,14 +99,9 @@ class ConfigProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            discover: {argocd: true}           | driftlock.discover.argocd: true is not built in yet
-            discover: {flux: true}             | driftlock.discover.flux: true is not built in yet
-            break-glass: {hold-agents: true}   | driftlock.break-glass.hold-agents: true is not built in yet
-            break-glass: {resume: true}        | driftlock.break-glass.resume: true is not built in yet
-            """)
-    void what_is_not_built_yet_is_refused_when_set(String yaml, String line) {
-        assertThat(Given.yaml(yaml).problems()).containsExactly(line);
+    @ValueSource(strings = {"break-glass: {resume: true}", "{cluster: {enabled: false}, break-glass: {hold-agents: true, resume: true}}"})
+    void resume_needs_agents_that_are_held_and_a_cluster(String yaml) {
+        assertThat(Given.yaml(yaml).problems()).singleElement().asString().startsWith("driftlock.break-glass.resume: \"true\" is not accepted").contains("hold-agents");
     }
 
     @Test
