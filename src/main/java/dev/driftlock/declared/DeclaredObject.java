@@ -16,16 +16,16 @@ public final class DeclaredObject {
     private final ObjectKey otherKey;
     private final String apiVersion;
     private final String source;
-    private final String file;
+    private final List<Origin> origins;
     private final byte[] json;
     private final byte[] lines;
 
-    private DeclaredObject(ObjectKey key, ObjectKey otherKey, String apiVersion, String source, String file, byte[] json, byte[] lines) {
+    private DeclaredObject(ObjectKey key, ObjectKey otherKey, String apiVersion, String source, List<Origin> origins, byte[] json, byte[] lines) {
         this.key = key;
         this.otherKey = otherKey;
         this.apiVersion = apiVersion;
         this.source = source;
-        this.file = file;
+        this.origins = origins;
         this.json = json;
         this.lines = lines;
     }
@@ -35,12 +35,20 @@ public final class DeclaredObject {
      * @param file the file's path from the root of the repository
      */
     public static DeclaredObject of(ObjectKey key, String apiVersion, String source, String file, Located.Mapping manifest) {
-        return new DeclaredObject(key, null, apiVersion, source, file, LocatedJson.bytes(manifest), LineIndex.encode(manifest));
+        return of(key, apiVersion, source, List.of(new Origin(file, Origin.Kind.WRITTEN)), manifest);
+    }
+
+    /**
+     * @param origins what the object came out of, the file that stands for the whole object first; each line in
+     *         {@code manifest} is one of {@link Origin#position}
+     */
+    public static DeclaredObject of(ObjectKey key, String apiVersion, String source, List<Origin> origins, Located.Mapping manifest) {
+        return new DeclaredObject(key, null, apiVersion, source, origins, LocatedJson.bytes(manifest), LineIndex.encode(manifest));
     }
 
     /** The same manifest under another key. */
     public DeclaredObject as(ObjectKey newKey) {
-        return new DeclaredObject(newKey, null, apiVersion, source, file, json, lines);
+        return new DeclaredObject(newKey, null, apiVersion, source, origins, json, lines);
     }
 
     /**
@@ -50,7 +58,7 @@ public final class DeclaredObject {
      * @param likelier what {@link #key()} answers, and whose namespace counts as holding declared objects
      */
     public DeclaredObject as(ObjectKey likelier, ObjectKey other) {
-        return new DeclaredObject(likelier, other, apiVersion, source, file, json, lines);
+        return new DeclaredObject(likelier, other, apiVersion, source, origins, json, lines);
     }
 
     public ObjectKey key() {
@@ -71,8 +79,9 @@ public final class DeclaredObject {
         return source;
     }
 
+    /** The file that declares the object; of a rendered one its template or resource file. */
     public String file() {
-        return file;
+        return origins.getFirst().file();
     }
 
     /** The manifest, parsed anew at each call: ask once a request. */
@@ -89,14 +98,19 @@ public final class DeclaredObject {
         return false;
     }
 
-    /** The line in {@link #file()} of the node at {@code address}, or of the deepest node on the way that exists. */
-    public int lineOf(Address address) {
-        return lines().of(address);
+    /** Where the node at {@code address} stands, or the deepest node on the way that exists. */
+    public Place placeOf(Address address) {
+        return places().of(address);
     }
 
-    /** For several lines of this object: parses it once. */
-    public Lines lines() {
-        return new Lines(lines, tree());
+    /** For several places in this object: parses it once. */
+    public FieldPlaces places() {
+        return new FieldPlaces(origins, lines, tree());
+    }
+
+    /** Whether parts of it render differently each time; most have none, so nobody needs to look. */
+    public boolean hasVolatile() {
+        return origins.stream().anyMatch(origin -> origin.kind() == Origin.Kind.VOLATILE);
     }
 
     /** The bytes that this object holds in memory, without its strings' headers. */

@@ -3,6 +3,9 @@ package dev.driftlock.declared;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.driftlock.diff.Address;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The lines of a manifest's nodes in depth-first order, each as its difference from the one before in a variable number
@@ -43,9 +46,26 @@ final class LineIndex {
         out.write(rest);
     }
 
-    /** The line of the deepest node on the way to {@code address} that {@code tree} has. */
-    static int lineOf(byte[] lines, JsonNode tree, Address address) {
-        int ordinal = 0;
+    /** The positions of the nodes from the root to {@code address}, as far as {@code tree} has them. */
+    static List<Integer> onTheWay(byte[] lines, JsonNode tree, Address address) {
+        return decode(lines, ordinals(tree, address));
+    }
+
+    /** The positions of the node at {@code address}, or of the deepest one on the way that exists, and of all beneath it. */
+    static List<Integer> beneath(byte[] lines, JsonNode tree, Address address) {
+        var way = ordinals(tree, address);
+        var node = tree;
+        for (var step : address.steps()) {
+            var next = step.isItem() ? node.get(step.index()) : node.get(step.name());
+            if (next == null) break;
+            node = next;
+        }
+        return decode(lines, IntStream.range(way.getLast(), way.getLast() + count(node)).boxed().toList());
+    }
+
+    /** In depth-first order, of the nodes from the root to {@code address}. */
+    private static List<Integer> ordinals(JsonNode tree, Address address) {
+        var way = new ArrayList<>(List.of(0));
         var at = tree;
         for (var step : address.steps()) {
             int before = 1;
@@ -68,10 +88,10 @@ final class LineIndex {
                 }
             }
             if (found == null) break;
-            ordinal += before;
+            way.add(way.getLast() + before);
             at = found;
         }
-        return decode(lines, ordinal);
+        return way;
     }
 
     private static int count(JsonNode node) {
@@ -80,10 +100,12 @@ final class LineIndex {
         return count;
     }
 
-    private static int decode(byte[] lines, int ordinal) {
+    /** @param ordinals ascending */
+    private static List<Integer> decode(byte[] lines, List<Integer> ordinals) {
+        var found = new ArrayList<Integer>();
         int line = 0;
         int position = 0;
-        for (int i = 0; i <= ordinal; i++) {
+        for (int i = 0; i <= ordinals.getLast(); i++) {
             int delta = 0;
             int shift = 0;
             byte next;
@@ -93,7 +115,8 @@ final class LineIndex {
                 shift += 7;
             } while (next < 0);
             line += (delta >>> 1) ^ -(delta & 1);
+            if (i == ordinals.get(found.size())) found.add(line);
         }
-        return line;
+        return found;
     }
 }

@@ -1,5 +1,6 @@
 package dev.driftlock.guard;
 
+import dev.driftlock.declared.DeclaredObject;
 import dev.driftlock.diff.Comparison;
 import dev.driftlock.diff.Difference;
 import dev.driftlock.diff.FieldPath;
@@ -56,7 +57,7 @@ final class DeclaredRules {
 
     private List<Finding> findings(List<Difference> differences) {
         var findings = new ArrayList<Finding>();
-        for (var difference : differences) {
+        for (var difference : withoutVolatile(differences)) {
             if (Guarding.isBreakGlass(difference.path()) || isOfGuarding(difference.path())) continue;
             boolean adds = difference.kind() == Difference.Kind.ADDS;
             if (adds && isRollback(difference.path())) findings.add(rolledBack(difference));
@@ -64,6 +65,14 @@ final class DeclaredRules {
             else if (!adds || !isFree(difference.path())) findings.add(Finding.of(difference, adds ? undeclaredFields : Effect.DENY));
         }
         return findings;
+    }
+
+    /** What renders differently each time is not judged (contract, section 4), nor a list that is compared as a whole and holds such. */
+    private List<Difference> withoutVolatile(List<Difference> differences) {
+        if (differences.isEmpty() || subject.declared().filter(DeclaredObject::hasVolatile).isEmpty()) return differences;
+        var places = subject.declared().get().places();
+        return differences.stream().filter(difference -> !places.isVolatile(difference.address())
+                && !(difference.git() != null && difference.git().isArray() && difference.kind() == Difference.Kind.DIVERGES && places.holdsVolatile(difference.address()))).toList();
     }
 
     /** The deployment controller, whom everybody trusts, would change the declared template for who asks by this annotation. */

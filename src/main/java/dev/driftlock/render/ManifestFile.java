@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.driftlock.declared.DeclaredObject;
 import dev.driftlock.declared.Located;
 import dev.driftlock.declared.ObjectKey;
+import dev.driftlock.declared.Origin;
 import dev.driftlock.render.manifest.ManifestException;
 import dev.driftlock.render.manifest.ManifestReader;
 import java.nio.charset.StandardCharsets;
@@ -19,18 +20,18 @@ final class ManifestFile {
     private static final byte[] LFS = "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.US_ASCII);
 
     private final String source;
-    private final String file;
+    private final List<Origin> origins;
     private final List<Manifest> manifests = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private int skipped;
 
-    private ManifestFile(String source, String file) {
+    private ManifestFile(String source, List<Origin> origins) {
         this.source = source;
-        this.file = file;
+        this.origins = origins;
     }
 
     static RenderedFile read(String source, FileTree.Blob blob, byte[] content) throws RenderException {
-        var reader = new ManifestFile(source, blob.path());
+        var reader = new ManifestFile(source, List.of(new Origin(blob.path(), Origin.Kind.WRITTEN)));
         if (isPointer(content)) {
             reader.skipped++;
             reader.notes.add(blob.path() + " is a Git LFS pointer, its content is not in the repository");
@@ -40,9 +41,24 @@ final class ManifestFile {
         return new RenderedFile(blob.id(), List.copyOf(reader.manifests), reader.skipped, List.copyOf(reader.notes));
     }
 
+    /** Finds the objects in what a renderer made. */
+    static RenderedFile of(String source, List<RenderedDocument> documents, List<String> notes) {
+        var manifests = new ArrayList<Manifest>();
+        var remarks = new ArrayList<>(notes);
+        int skipped = 0;
+        for (var document : documents) {
+            var reader = new ManifestFile(source, document.origins());
+            reader.add(document.content(), "", "");
+            manifests.addAll(reader.manifests);
+            remarks.addAll(reader.notes);
+            skipped += reader.skipped;
+        }
+        return new RenderedFile("", List.copyOf(manifests), skipped, List.copyOf(remarks));
+    }
+
     private void addAll(byte[] content) throws RenderException {
         try {
-            for (var document : ManifestReader.read(file, content)) add(document, "", "");
+            for (var document : ManifestReader.read(origins.getFirst().file(), content)) add(document, "", "");
         } catch (ManifestException e) {
             throw RenderException.of(e);
         }
@@ -93,14 +109,16 @@ final class ManifestFile {
         }
         var namespace = text(metadata, "namespace").intern();
         var key = new ObjectKey(ObjectKey.groupOf(apiVersion).intern(), kind, namespace, name);
-        var object = DeclaredObject.of(key, apiVersion, source, file, Normalised.of(key, manifest));
+        var object = DeclaredObject.of(key, apiVersion, source, origins, Normalised.of(key, manifest));
         manifests.add(new Manifest(object, namespace, customKind(key, manifest)));
     }
 
     /** What has a version and a kind was perhaps meant as an object, so it is worth a note. */
     private void skip(Located.Mapping manifest, String apiVersion, String kind) {
         skipped++;
-        if (!apiVersion.isEmpty() && !kind.isEmpty()) notes.add(file + ":" + manifest.line() + " " + kind + " has no metadata.name");
+        if (!apiVersion.isEmpty() && !kind.isEmpty()) {
+            notes.add(origins.getFirst().file() + ":" + manifest.line() / origins.size() + " " + kind + " has no metadata.name");
+        }
     }
 
     private static Optional<Manifest.CustomKind> customKind(ObjectKey key, Located.Mapping manifest) {

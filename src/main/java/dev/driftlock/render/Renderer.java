@@ -1,19 +1,25 @@
 package dev.driftlock.render;
 
+import dev.driftlock.render.helm.HelmRenderer;
+import dev.driftlock.render.kustomize.KustomizeRenderer;
+import dev.driftlock.render.kustomize.Kustomization;
 import java.io.IOException;
-import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /** Turns the files of a commit into declared objects, with the renderer that the source names or that its files call for. */
 public final class Renderer {
 
-    private static final List<String> KUSTOMIZATIONS = List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
-
+    private final Placement placement;
     private final PlainRenderer plain;
+    private final MadeByProgram helm;
+    private final MadeByProgram kustomize;
 
     /** @param known the scopes of kinds beside those of the CRDs in the source itself */
-    public Renderer(Scopes known) {
-        this.plain = new PlainRenderer(known);
+    public Renderer(Scopes known, Workbench workbench) {
+        this.placement = new Placement(known);
+        this.plain = new PlainRenderer(placement);
+        this.helm = new HelmRenderer(workbench);
+        this.kustomize = new KustomizeRenderer(workbench);
     }
 
     /**
@@ -22,26 +28,30 @@ public final class Renderer {
      * @throws RenderException when the files are wrong
      * @throws IOException when the clone is damaged
      */
-    public Rendering render(RenderSettings settings, FileTree tree, Rendering before) throws RenderException, IOException {
-        if (before.isOf(tree)) return before;
+    public Rendering render(RenderSettings settings, FileTree tree, Rendering before, Pause pause) throws RenderException, IOException, InterruptedException {
         return switch (kind(settings, tree)) {
-            case HELM -> throw notBuiltIn(settings, RenderSettings.Kind.HELM);
-            case KUSTOMIZE -> throw notBuiltIn(settings, RenderSettings.Kind.KUSTOMIZE);
-            case PLAIN, AUTO -> plain.render(settings, tree, before);
+            case HELM -> make(helm, settings, tree, before, pause);
+            case KUSTOMIZE -> make(kustomize, settings, tree, before, pause);
+            case PLAIN, AUTO -> before.isOf(tree) ? before : plain.render(settings, tree, before);
         };
     }
 
     private static RenderSettings.Kind kind(RenderSettings settings, FileTree tree) throws IOException {
         if (settings.kind() != RenderSettings.Kind.AUTO) return settings.kind();
         if (tree.holds("Chart.yaml")) return RenderSettings.Kind.HELM;
-        for (var name : KUSTOMIZATIONS) {
+        for (var name : Kustomization.NAMES) {
             if (tree.holds(name)) return RenderSettings.Kind.KUSTOMIZE;
         }
         return RenderSettings.Kind.PLAIN;
     }
 
-    private static RenderException notBuiltIn(RenderSettings settings, RenderSettings.Kind kind) {
-        var name = kind.name().toLowerCase(Locale.ROOT);
-        return RenderException.of("source " + settings.source() + ": render: " + name + " is not built in yet; plain reads the files as they are");
+    /** What no commit touched is not rendered again. */
+    private Rendering make(MadeByProgram renderer, RenderSettings settings, FileTree tree, Rendering before, Pause pause)
+            throws RenderException, IOException, InterruptedException {
+        var how = renderer.how(settings);
+        if (before.isMadeFrom(tree, how)) return before;
+        var made = renderer.render(settings, tree, pause);
+        var file = ManifestFile.of(settings.source(), made.documents(), made.notes());
+        return Rendering.made(made.inputs(), placement.place(Map.of("", file), settings));
     }
 }

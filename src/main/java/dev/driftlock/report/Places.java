@@ -1,7 +1,8 @@
 package dev.driftlock.report;
 
 import dev.driftlock.declared.DeclaredObject;
-import dev.driftlock.declared.Lines;
+import dev.driftlock.declared.FieldPlaces;
+import dev.driftlock.declared.Place;
 import dev.driftlock.diff.Address;
 import dev.driftlock.guard.Finding;
 import dev.driftlock.guard.Verdict;
@@ -13,7 +14,7 @@ final class Places {
     private static final int LONGEST_PATH = 300;
 
     private final Verdict verdict;
-    private Optional<Lines> lines = Optional.empty();
+    private Optional<FieldPlaces> places = Optional.empty();
 
     Places(Verdict verdict) {
         this.verdict = verdict;
@@ -25,7 +26,17 @@ final class Places {
 
     /** {@code services/users-api/configmap.yaml:8 (prod-manifests main@3f2a9c1)}. */
     Optional<String> of(Finding finding) {
-        return fileAndLine(finding).flatMap(place -> source().map(source -> place + " (" + source + ")"));
+        return place(finding).flatMap(place -> source().map(source -> fileAndLine(place) + " (" + source + ")" + remark(place)));
+    }
+
+    /** Why a person who looks at that line does not find the value there. */
+    private static String remark(Place place) {
+        return switch (place.kind()) {
+            case WRITTEN -> "";
+            case RENDERED -> ", rendered from there: no single line holds this value";
+            case CONFIGURED -> ", rendered there: the value is set in the source's own settings, in no file of the repository";
+            case VOLATILE -> ", rendered there, differently each time";
+        };
     }
 
     /** {@code prod-manifests main@3f2a9c1}. */
@@ -34,24 +45,28 @@ final class Places {
     }
 
     Optional<String> fileAndLine(Finding finding) {
-        return verdict.declared().flatMap(declared -> line(finding).map(line -> Shown.line(declared.file(), 500) + ":" + line));
+        return place(finding).map(Places::fileAndLine);
     }
 
-    private Optional<Integer> line(Finding finding) {
+    private static String fileAndLine(Place place) {
+        return Shown.line(place.file(), 500) + ":" + place.line();
+    }
+
+    private Optional<Place> place(Finding finding) {
         if (finding.kind() == Finding.Kind.UNGUARDS && finding.git() == null && !finding.path().isRoot()) return Optional.empty();
-        if (lines.isEmpty()) lines = verdict.declared().map(DeclaredObject::lines);
-        return lines.map(known -> known.of(finding.address().orElse(Address.ROOT)));
+        if (places.isEmpty()) places = verdict.declared().map(DeclaredObject::places);
+        return places.map(known -> known.of(finding.address().orElse(Address.ROOT)));
     }
 
     /** The line that tells where to make the change: a link where the source has pages, else the file and the repository. */
     Optional<String> changeItThere(Finding finding) {
         if (verdict.source().isEmpty() || finding.kind() == Finding.Kind.BREAK_GLASS) return Optional.empty();
         var source = verdict.source().get();
-        if (verdict.declared().isEmpty() || line(finding).isEmpty()) {
+        var place = place(finding);
+        if (place.isEmpty()) {
             return finding.kind() == Finding.Kind.CREATES ? Optional.of("Declare it there: " + source.url() + " (" + source.ref() + ")") : Optional.empty();
         }
-        var declared = verdict.declared().get();
-        var link = source.link(declared.file(), line(finding).get()).orElse(fileAndLine(finding).get() + " in " + source.url() + " (" + source.ref() + ")");
+        var link = source.link(place.get().file(), place.get().line()).orElse(fileAndLine(place.get()) + " in " + source.url() + " (" + source.ref() + ")");
         return Optional.of("Change it there: " + Shown.line(link, 1000));
     }
 }

@@ -1,5 +1,6 @@
 package dev.driftlock.source;
 
+import dev.driftlock.render.Pause;
 import dev.driftlock.render.RenderException;
 import dev.driftlock.render.Renderer;
 import dev.driftlock.render.Rendering;
@@ -83,9 +84,9 @@ final class Mirror implements AutoCloseable {
         }
     }
 
-    Rendering render(ObjectId commit, Rendering before) throws RenderException, Damage {
+    Rendering render(ObjectId commit, Rendering before, Pause pause) throws RenderException, Damage, InterruptedException {
         try (var tree = clone.tree(commit, settings.path())) {
-            return renderer.render(settings.rendering(), tree, before);
+            return renderer.render(settings.rendering(), tree, before, pause);
         } catch (IOException e) {
             throw new Damage(e);
         }

@@ -237,9 +237,19 @@ final class SourceLoop implements AutoCloseable {
     private Rendering render(ObjectId at) throws RenderException, Mirror.Damage, InterruptedException {
         workshop.rendering().acquire();
         try {
-            return mirror.render(at, rendering);
+            return mirror.render(at, rendering, this::rest);
         } finally {
             workshop.rendering().release();
+        }
+    }
+
+    /** Others may render while this one waits for its second look. */
+    private void rest(Duration time) throws InterruptedException {
+        workshop.rendering().release();
+        try {
+            Thread.sleep(time);
+        } finally {
+            workshop.rendering().acquireUninterruptibly();
         }
     }
 

@@ -2,9 +2,7 @@ package dev.driftlock.source;
 
 import dev.driftlock.declared.Snapshot;
 import dev.driftlock.declared.SourceStatus;
-import dev.driftlock.render.BuiltInScopes;
 import dev.driftlock.render.Renderer;
-import dev.driftlock.render.Scopes;
 import dev.driftlock.source.git.FetchLimits;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,11 +31,9 @@ public final class Sources implements Supplier<Snapshot>, AutoCloseable {
     /**
      * @param inPrecedence in the order of configuration: where two declare one object, the first holds
      * @param data the data directory, that of this process alone
-     * @param known the scopes of kinds beside Kubernetes' own and those whose CRDs are in the source itself
      */
-    public Sources(List<SourceSettings> inPrecedence, Path data, Scopes known, SourceListener listener, Clock clock, FetchLimits limits) {
+    public Sources(List<SourceSettings> inPrecedence, Path data, Renderer renderer, SourceListener listener, Clock clock, FetchLimits limits) {
         this.clock = clock;
-        var renderer = new Renderer(known.or(new BuiltInScopes()));
         var rendering = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
         var workshop = new Workshop(data.resolve("sources"), renderer, rendering, limits, listener, clock, this::publish);
         for (var settings : inPrecedence) configured.put(settings.name(), new SourceLoop(settings, workshop, Optional.empty()));

@@ -48,10 +48,10 @@ class Beans {
 
     @Produces
     @Singleton
-    Sources sources(DriftlockConfig config, Surroundings surroundings, MeterRegistry registry) {
+    Sources sources(DriftlockConfig config, Surroundings surroundings, Instance<KubernetesClient> client, MeterRegistry registry) {
         var metrics = new SourceMetrics(registry);
         var settings = SourceConfigs.of(config);
-        var sources = new Sources(settings, config.dataDir(), surroundings.types()::isNamespaced, new Listeners(metrics, surroundings.aftermath().commits()), CLOCK, FetchLimits.DEFAULT);
+        var sources = new Sources(settings, config.dataDir(), Rendering.renderer(config, surroundings, client, CLOCK), new Listeners(metrics, surroundings.aftermath().commits()), CLOCK, FetchLimits.DEFAULT);
         metrics.watch(sources, CLOCK);
         settings.forEach(source -> metrics.came(source.name()));
         return sources;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -28,9 +29,15 @@ public final class GuardedCluster implements AutoCloseable {
      * @param namespace one that exists: that of manifests that name none; asked about until the webhook answers
      */
     public static GuardedCluster start(ApiServer apiServer, GitRepository git, String settings, String namespace) {
+        return startWith(apiServer, git, configuration(git, settings, namespace), Map.of(), namespace);
+    }
+
+    /** With a configuration of the test's own. */
+    public static GuardedCluster startWith(ApiServer apiServer, GitRepository git, String configuration, Map<String, String> environment, String namespace) {
         apiServer.kubectl().apply(people());
-        var identity = apiServer.kubectlAs("driftlock", "driftlock").kubeconfig().toString();
-        var driftlock = DriftlockProcess.start(configuration(git, settings, namespace), Map.of("KUBECONFIG", identity));
+        var variables = new HashMap<>(environment);
+        variables.put("KUBECONFIG", apiServer.kubectlAs("driftlock", "driftlock").kubeconfig().toString());
+        var driftlock = DriftlockProcess.start(configuration, variables);
         WebhookRegistration.of(driftlock).apply(apiServer.kubectl());
         WebhookRegistration.awaitInForce(apiServer, namespace, Duration.ofSeconds(15));
         return new GuardedCluster(apiServer, git, driftlock);

@@ -8,22 +8,36 @@ import dev.driftlock.declared.DeclaredObject;
 import dev.driftlock.declared.ObjectKey;
 import dev.driftlock.diff.Address;
 import dev.driftlock.render.RenderSettings.Kind;
+import dev.driftlock.render.process.Limits;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RendererTest {
 
     private static final String CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: %s\n";
 
-    private final Renderer renderer = new Renderer(new BuiltInScopes());
+    private static final Pause NO_PAUSE = time -> { throw new AssertionError("nothing is rendered twice"); };
+
+    @TempDir
+    Path temp;
+    private Renderer renderer;
+
+    @BeforeEach
+    void set() {
+        renderer = new Renderer(new BuiltInScopes(), new Workbench("", temp, Limits.DEFAULT, ClusterVersions.NOBODY));
+    }
+
     private final MapTree tree = new MapTree();
 
     private Rendering render(String namespace, Rendering before) throws Exception {
-        return renderer.render(RenderSettings.of("prod", "", Kind.AUTO, namespace), tree, before);
+        return renderer.render(RenderSettings.of("prod", "", Kind.AUTO, namespace), tree, before, NO_PAUSE);
     }
 
     private Map<String, DeclaredObject> objects(String namespace) throws Exception {
@@ -45,7 +59,7 @@ class RendererTest {
             var objects = objects("users");
             assertThat(objects.keySet()).containsExactlyInAnyOrder("users/ConfigMap/a", "users/ConfigMap/c", "users/ConfigMap/d", "users/ConfigMap/e");
             assertThat(objects.get("users/ConfigMap/d").file()).isEqualTo("b/c.yml");
-            assertThat(objects.get("users/ConfigMap/d").lineOf(Address.ROOT.field("metadata").field("name"))).isEqualTo(9);
+            assertThat(objects.get("users/ConfigMap/d").placeOf(Address.ROOT.field("metadata").field("name")).line()).isEqualTo(9);
             assertThat(objects.get("users/ConfigMap/d").source()).isEqualTo("prod");
         }
 
@@ -89,8 +103,8 @@ class RendererTest {
             var one = objects.get("users/ConfigMap/one");
             assertThat(one.apiVersion()).isEqualTo("v1");
             assertThat(one.tree().get("kind").textValue()).isEqualTo("ConfigMap");
-            assertThat(one.lineOf(Address.ROOT)).isEqualTo(10);
-            assertThat(one.lineOf(Address.ROOT.field("data").field("key"))).isEqualTo(12);
+            assertThat(one.placeOf(Address.ROOT).line()).isEqualTo(10);
+            assertThat(one.placeOf(Address.ROOT.field("data").field("key")).line()).isEqualTo(12);
         }
 
         @Test
@@ -127,7 +141,7 @@ class RendererTest {
         private List<String> names(String path, boolean recurse, String include, String exclude) throws Exception {
             var options = new DirectoryOptions(recurse, include, exclude);
             var settings = new RenderSettings("prod", path, Kind.PLAIN, "", HelmOptions.DEFAULT, KustomizeOptions.NONE, options);
-            return renderer.render(settings, tree, Rendering.NONE).objects().stream().map(object -> object.key().name()).toList();
+            return renderer.render(settings, tree, Rendering.NONE, NO_PAUSE).objects().stream().map(object -> object.key().name()).toList();
         }
 
         @Test
@@ -234,7 +248,7 @@ class RendererTest {
                     .containsExactlyInAnyOrder(tuple("both", "bmV3"), tuple("wrapped", "YWJjZGVm"),
                             tuple("plain", "w6k="));
             var data = Address.ROOT.field("data");
-            assertThat(List.of(secret.lineOf(data), secret.lineOf(data.field("both")), secret.lineOf(data.field("wrapped")), secret.lineOf(data.field("plain"))))
+            assertThat(List.of(secret.placeOf(data).line(), secret.placeOf(data.field("both")).line(), secret.placeOf(data.field("wrapped")).line(), secret.placeOf(data.field("plain")).line()))
                     .containsExactly(4, 10, 6, 11);
         }
 
@@ -243,7 +257,7 @@ class RendererTest {
             tree.with("s.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData:\n  a: x\n");
             var secret = objects("users").get("users/Secret/s");
             assertThat(secret.tree().toString()).contains("\"data\":{\"a\":\"eA==\"}").doesNotContain("stringData");
-            assertThat(secret.lineOf(Address.ROOT.field("data").field("a"))).isEqualTo(5);
+            assertThat(secret.placeOf(Address.ROOT.field("data").field("a")).line()).isEqualTo(5);
         }
 
         @Test
@@ -287,14 +301,15 @@ class RendererTest {
     class Choice {
 
         @Test
-        void helmAndKustomizeAreToldByTheirFilesAndNotBuiltInYet() throws Exception {
+        void helmAndKustomizeAreToldByTheirFiles() throws Exception {
             tree.with("Chart.yaml", "name: x\n");
-            assertThatThrownBy(() -> objects("")).hasMessage("source prod: render: helm is not built in yet; plain reads the files as they are");
+            assertThatThrownBy(() -> objects("")).hasMessage("the program helm is not on Driftlock's PATH, and this source is rendered with it");
             tree.without("Chart.yaml").with("kustomization.yaml", "resources: []\n");
-            assertThatThrownBy(() -> objects("")).hasMessageContaining("source prod: render: kustomize is not built in yet");
-            var plain = renderer.render(RenderSettings.of("prod", "", Kind.PLAIN, ""), tree, Rendering.NONE);
+            assertThatThrownBy(() -> objects("")).hasMessage("the program kustomize is not on Driftlock's PATH, and this source is rendered with it");
+            var plain = renderer.render(RenderSettings.of("prod", "", Kind.PLAIN, ""), tree, Rendering.NONE, NO_PAUSE);
             assertThat(plain.skipped()).isEqualTo(1);
-            assertThatThrownBy(() -> renderer.render(RenderSettings.of("prod", "", Kind.HELM, ""), tree, Rendering.NONE)).hasMessageContaining("helm");
+            assertThatThrownBy(() -> renderer.render(RenderSettings.of("prod", "", Kind.HELM, ""), tree, Rendering.NONE, NO_PAUSE))
+                    .hasMessage("there is no Chart.yaml in the repository's root");
         }
     }
 }

@@ -2,11 +2,13 @@ package dev.driftlock.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.driftlock.declared.Origin;
 import dev.driftlock.declared.SourceStatus;
 import dev.driftlock.guard.FieldRule;
 import dev.driftlock.guard.Given;
 import dev.driftlock.guard.Guard;
 import dev.driftlock.guard.Mode;
+import dev.driftlock.guard.Rendered;
 import dev.driftlock.guard.Request.UserInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +34,26 @@ class DenialMessageTest {
 
     private static Answer answer(String git, String live, String requested) {
         return answer(git, live, requested, new SourceStatus("prod", true, Optional.of(Given.NOW), Optional.empty(), Optional.empty()));
+    }
+
+    private static String declaredPlace(Origin.Kind kind) throws Exception {
+        var world = Rendered.world(Mode.ENFORCE, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: users}\ndata:\n  HOST: a\n",
+                Map.of(5, new Origin("chart/values-prod.yaml", kind)));
+        var live = "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: users}, data: {HOST: a}}";
+        var request = Given.update(JANE, live, live.replace("HOST: a", "HOST: b"));
+        var status = new SourceStatus("prod", true, Optional.of(Given.NOW), Optional.empty(), Optional.empty());
+        var context = new Context(new Redaction(List.<FieldRule>of()), new Commands(Duration.ofHours(1), true), name -> status, name -> Duration.ofSeconds(30), Given.NOW, Given.NOW, false);
+        var message = Answers.of(request, new Guard().judge(request, world), context).denial().orElseThrow().message();
+        return message.lines().filter(line -> line.startsWith("    declared")).findFirst().orElseThrow().strip();
+    }
+
+    /** Of what a template renders the message says whether the line that it names holds the value. */
+    @Test
+    void aRenderedValueSaysWhatItsLineIs() throws Exception {
+        var place = "declared   chart/values-prod.yaml:5 (prod main@3f2a9c1)";
+        assertThat(declaredPlace(Origin.Kind.WRITTEN)).isEqualTo(place);
+        assertThat(declaredPlace(Origin.Kind.RENDERED)).isEqualTo(place + ", rendered from there: no single line holds this value");
+        assertThat(declaredPlace(Origin.Kind.CONFIGURED)).isEqualTo(place + ", rendered there: the value is set in the source's own settings, in no file of the repository");
     }
 
     private static String configMap(String data) {

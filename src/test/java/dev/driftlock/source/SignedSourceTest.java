@@ -79,7 +79,7 @@ class SignedSourceTest {
         };
         var settings = new SourceSettings(upstream.url(), ref, RenderSettings.of("prod", "", RenderSettings.Kind.AUTO, "users"), Duration.ofHours(1),
                 Optional.empty(), Credentials.NONE, signed ? Optional.of(signers()) : Optional.empty());
-        sources = new Sources(List.of(settings), temp.resolve("data"), (group, kind) -> Optional.empty(), listener, Clock.systemUTC(),
+        sources = new Sources(List.of(settings), temp.resolve("data"), Renderers.withoutPrograms(temp.resolve("scratch")), listener, Clock.systemUTC(),
                 new FetchLimits(Duration.ofSeconds(5), LONG, LONG));
         sources.start();
         refresh();

@@ -86,7 +86,7 @@ class SourcesTest {
             }
         };
         var limits = new FetchLimits(Duration.ofSeconds(2), LONG, LONG);
-        sources = new Sources(List.of(settings), temp.resolve("data"), (group, kind) -> Optional.empty(), listener, Clock.systemUTC(), limits);
+        sources = new Sources(List.of(settings), temp.resolve("data"), Renderers.withoutPrograms(temp.resolve("scratch")), listener, Clock.systemUTC(), limits);
         sources.start();
     }
 

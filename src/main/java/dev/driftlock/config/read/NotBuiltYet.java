@@ -14,11 +14,6 @@ final class NotBuiltYet {
     }
 
     static void refuse(Section root) {
-        for (var source : root.sections("sources")) {
-            ifOneOf(source, "render", "helm", "kustomize");
-            ifSet(source.section("helm"), "release-name", "values", "include-crds");
-            ifAny(source.section("helm"), "value-files");
-        }
         ifOneOf(root.section("discover"), "argocd", "true");
         ifOneOf(root.section("discover"), "flux", "true");
     }
@@ -31,10 +26,6 @@ final class NotBuiltYet {
             remarks.add("driftlock.discover: sources are not discovered from Argo CD or Flux yet; only configured ones count");
         }
         return remarks;
-    }
-
-    private static void ifSet(Section section, String... keys) {
-        for (var key : keys) section.text(key).ifPresent(value -> problem(section, key, value));
     }
 
     private static void ifOneOf(Section section, String key, String... values) {

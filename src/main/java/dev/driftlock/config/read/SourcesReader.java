@@ -69,7 +69,7 @@ final class SourcesReader {
     }
 
     private static Helm helm(Section section) {
-        return new Helm(section.text("release-name"), section.list("value-files", List.of(), Values.REPOSITORY_PATH),
+        return new Helm(section.text("release-name"), section.list("value-files", List.of(), Values.VALUE_FILE),
                 section.text("values"), section.value("include-crds", true, Values.FLAG));
     }
 }

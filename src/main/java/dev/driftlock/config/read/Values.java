@@ -43,6 +43,7 @@ final class Values {
     static final Accepted<String> REF = Accepted.text("a branch, a tag or a full commit id",
             text -> !text.isEmpty() && !NO_REF.matcher(text).matches());
     static final Accepted<String> REPOSITORY_PATH = Accepted.a("a path within the repository", Values::repositoryPath);
+    static final Accepted<String> VALUE_FILE = Accepted.a("a path from the chart, or with / before it from the repository's root", Values::valueFile);
     static final Accepted<URI> REPOSITORY = Accepted.a("a URL with https, ssh or file (ssh://git@host/path, not "
             + "git@host:path), or with http to this machine", Values::repository);
     static final Accepted<String> BROWSE_URL = Accepted.a("a web page's URL with {commit}, {file} and {line} in it",
@@ -82,6 +83,12 @@ final class Values {
                 || Arrays.stream(path.split("/", -1)).anyMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
         if (leavesIt || text.startsWith("/")) throw new IllegalArgumentException(text);
         return path;
+    }
+
+    /** Whether it leaves the repository is known once the chart's path is. */
+    private static String valueFile(String text) {
+        if (text.isBlank() || text.contains("://") || text.chars().anyMatch(Character::isISOControl)) throw new IllegalArgumentException(text);
+        return text;
     }
 
     private static URI repository(String text) {

@@ -18,7 +18,7 @@ import java.util.Set;
 @SuppressWarnings("Immutable")
 final class JsonMap extends CelValue implements Map<Object, Object> {
 
-    private static final CelType TYPE = MapType.create(SimpleType.STRING, SimpleType.DYN);
+    private static final CelType TYPE = MapType.create(SimpleType.DYN, SimpleType.DYN);
 
     private final JsonNode node;
 

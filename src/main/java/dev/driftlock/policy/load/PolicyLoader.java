@@ -33,8 +33,8 @@ public final class PolicyLoader {
     public record Loaded(List<LoadedPolicy> policies, Set<String> switchedOff) {
     }
 
-    private final Compiler compiler = new Compiler();
     private final Set<String> off;
+    private Compiler compiler;
 
     /** @param off names of policies that are not to be loaded */
     public PolicyLoader(Set<String> off) {
@@ -75,7 +75,7 @@ public final class PolicyLoader {
         try {
             var nodes = nodes(text);
             var values = ManifestReader.read(file.path(), file.content());
-            var reader = new PolicyReader(file.path(), problems, places, compiler, off::contains);
+            var reader = new PolicyReader(file.path(), problems, places, compiler(), off::contains);
             var documents = new ArrayList<Read>();
             for (int i = 0; i < nodes.size(); i++) {
                 if (values.get(i) instanceof Located.Mapping mapping) reader.read(nodes.get(i), mapping).ifPresent(documents::add);
@@ -91,6 +91,12 @@ public final class PolicyLoader {
             problems.manifest(e.getMessage());
         }
         return List.of();
+    }
+
+    /** Made for the first file: without policies nobody waits for a language at the start. */
+    private synchronized Compiler compiler() {
+        if (compiler == null) compiler = new Compiler();
+        return compiler;
     }
 
     /** Documents with something in them, as {@link ManifestReader} counts them. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.jgit.lib.Constants;
@@ -49,12 +50,12 @@ public final class GitTree implements FileTree, AutoCloseable {
         }
     }
 
-    private record Entry(ObjectId id, FileMode mode) {
+    private record Found(ObjectId id, FileMode mode) {
     }
 
-    private static Optional<Entry> entry(ObjectReader reader, ObjectId root, String path) throws IOException {
+    private static Optional<Found> entry(ObjectReader reader, ObjectId root, String path) throws IOException {
         try (var walk = TreeWalk.forPath(reader, path, root)) {
-            return walk == null ? Optional.empty() : Optional.of(new Entry(walk.getObjectId(0), walk.getFileMode(0)));
+            return walk == null ? Optional.empty() : Optional.of(new Found(walk.getObjectId(0), walk.getFileMode(0)));
         }
     }
 
@@ -148,6 +149,40 @@ public final class GitTree implements FileTree, AutoCloseable {
             var loader = reader.open(ObjectId.fromString(blob.id()), Constants.OBJ_BLOB);
             if (loader.getSize() > MAX_FILE) throw RenderException.of(blob.path() + " has " + (loader.getSize() >> 20) + " MiB; at most 32 are read");
             return loader.getBytes((int) MAX_FILE);
+        } catch (RuntimeException e) {
+            throw damage(e);
+        }
+    }
+
+    @Override
+    public Optional<Entry> at(String inRepository) throws IOException {
+        try {
+            if (inRepository.isEmpty()) return Optional.of(new Entry(Entry.Type.DIRECTORY, root.name()));
+            return entry(reader, root, inRepository).flatMap(found -> entry(found.id(), found.mode()));
+        } catch (RuntimeException e) {
+            throw damage(e);
+        }
+    }
+
+    /** A submodule is none: its files are in another repository. */
+    private static Optional<Entry> entry(ObjectId id, FileMode mode) {
+        if (isFile(mode)) return Optional.of(new Entry(Entry.Type.FILE, id.name()));
+        if (mode == FileMode.SYMLINK) return Optional.of(new Entry(Entry.Type.LINK, id.name()));
+        return mode == FileMode.TREE ? Optional.of(new Entry(Entry.Type.DIRECTORY, id.name())) : Optional.empty();
+    }
+
+    @Override
+    public Map<String, Entry> below(String directory) throws IOException {
+        var found = new LinkedHashMap<String, Entry>();
+        try (var walk = new TreeWalk(reader)) {
+            walk.setRecursive(true);
+            walk.addTree(directory.isEmpty() ? root : entry(reader, root, directory).orElseThrow().id());
+            var prefix = directory.isEmpty() ? "" : directory + "/";
+            while (walk.next()) {
+                var path = prefix + walk.getPathString();
+                entry(walk.getObjectId(0), walk.getFileMode(0)).ifPresent(entry -> found.put(path, entry));
+            }
+            return found;
         } catch (RuntimeException e) {
             throw damage(e);
         }

@@ -65,9 +65,7 @@ class ConfigProblemsTest {
             browse-url: 'x/{sha}'| driftlock.sources[0].browse-url: "x/{sha}" is not accepted; accepted is a web page's URL with {commit}, {file} and {line} in it
             branch: main         | driftlock.sources[0].branch is not known
             pol: 5s              | driftlock.sources[0].pol is not known; did you mean driftlock.sources[0].poll?
-            render: helm         | driftlock.sources[0].render: helm is not built in yet
-            render: kustomize    | driftlock.sources[0].render: kustomize is not built in yet
-            'helm: {values: "a: 1"}'               | driftlock.sources[0].helm.values: a: 1 is not built in yet
+            'helm: {value-files: ["https://x/v"]}' | driftlock.sources[0].helm.value-files[0]: "https://x/v" is not accepted; accepted is a path from the chart, or with / before it from the repository's root
             'credentials: {ssh-key-file: /s}'      | driftlock.sources[0].credentials.ssh-key-file: "/s" is not accepted; accepted only with an ssh url
             'credentials: {known-hosts-file: /s}'  | driftlock.sources[0].credentials.known-hosts-file: "/s" is not accepted; accepted only with an ssh url
             """, quoteCharacter = '"')

@@ -8,8 +8,10 @@ import dev.driftlock.guard.Finding;
 import dev.driftlock.guard.Given;
 import dev.driftlock.guard.Matter;
 import dev.driftlock.guard.Mode;
+import dev.driftlock.guard.Namespaces;
 import dev.driftlock.guard.Request;
 import dev.driftlock.guard.Request.UserInfo;
+import dev.driftlock.guard.World;
 import dev.driftlock.policy.cel.Compiler.RejectedException;
 import dev.driftlock.policy.cel.Expression.FailedException;
 import java.util.List;
@@ -33,6 +35,10 @@ public final class Evaluation {
             kind: ConfigMap
             metadata: {name: env, namespace: users}
             data: {HOST: a}
+            ---
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: users, labels: {environment: test}}
             """;
     private static final String LIVE = """
             {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web","namespace":"users","labels":{"app":"web"}},
@@ -56,7 +62,9 @@ public final class Evaluation {
     }
 
     static Variables variables(String requested) {
-        var world = Given.world(Given.settings(Mode.ENFORCE), Map.of(), GIT);
+        var given = Given.world(Given.settings(Mode.ENFORCE), Map.of(), GIT);
+        var world = new World(given.declared(), Namespaces.declaredIn(given.declared()), given.cap(), given.settings(), given.types(), given.grants(), given.holds(), given.policies(),
+                given.unread(), given.discovered(), false, given.now());
         Request request = Given.update(JANE, LIVE, requested);
         var declared = world.declared().find(request.key());
         var matter = new Matter(request, new Actor.User(JANE.name(), JANE.groups()), request.key(), declared, declared.orElseThrow().tree(), request.oldObject(),

@@ -218,7 +218,7 @@ class ManifestReaderTest {
             var text = "apiVersion: v1\nkind: X\nmetadata: {name: x}\nspec: " + "[".repeat(997) + "]".repeat(997);
             var object = new AtomicReference<DeclaredObject>();
             withStack(2 << 20, () -> object.set(DeclaredObject.of(ObjectKey.of("v1", "X", "", "x"), "v1", "s", "a.yaml", (Located.Mapping) yaml(text))));
-            withStack(512 << 10, () -> assertThat(object.get().lineOf(Address.ROOT.field("spec"))).isEqualTo(4));
+            withStack(512 << 10, () -> assertThat(object.get().placeOf(Address.ROOT.field("spec")).line()).isEqualTo(4));
         }
 
         private static void withStack(long size, ThrowingCallable work) throws InterruptedException {
