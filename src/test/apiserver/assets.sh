@@ -97,10 +97,12 @@ build_kubernetes() {
     (cd "$here" && CGO_ENABLED=0 "$go" build -v -buildvcs=false -trimpath -ldflags "$flags" -o "$temporary/bin/" "$@")
 }
 
+# Without the version variables helm takes the cluster for v1.20 where it is not told, which many charts refuse.
 build_tool() {
-    local package version
+    local package version minor=${kubernetes#v1.} helm=helm.sh/helm/v3
     read -r _ package version < <(made_from "$1")
-    (cd "$temporary" && CGO_ENABLED=0 GOBIN=$temporary/bin "$go" install -v -trimpath -ldflags "-s -w -X helm.sh/helm/v3/internal/version.version=$version" "$package@$version")
+    (cd "$temporary" && CGO_ENABLED=0 GOBIN=$temporary/bin "$go" install -v -trimpath \
+        -ldflags "-s -w -X $helm/internal/version.version=$version -X $helm/pkg/chartutil.k8sVersionMajor=1 -X $helm/pkg/chartutil.k8sVersionMinor=${minor%%.*}" "$package@$version")
 }
 
 settle() { # a running program keeps its file: each is swapped by a rename

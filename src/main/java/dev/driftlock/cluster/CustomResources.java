@@ -34,6 +34,33 @@ public final class CustomResources implements AutoCloseable {
         return informer.hasSynced();
     }
 
+    /** Hears of the definitions' names: of those that are there already, then of each that comes or goes. */
+    public interface Names {
+
+        void came(String definition);
+
+        void gone(String definition);
+    }
+
+    public void tell(Names names) {
+        informer.addEventHandler(new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(GenericKubernetesResource crd) {
+                names.came(crd.getMetadata().getName());
+            }
+
+            @Override
+            public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource crd) {
+                names.came(crd.getMetadata().getName());
+            }
+
+            @Override
+            public void onDelete(GenericKubernetesResource crd, boolean isLastStateUnknown) {
+                names.gone(crd.getMetadata().getName());
+            }
+        });
+    }
+
     /** Whether the definition of that name is there and in force, {@code widgets.example.com}. */
     public boolean serves(String name) {
         return served.contains(name);

@@ -23,7 +23,7 @@ public record DeclaredSource(String name, String url, String ref, String commit,
 
     /** {@code main@3f2a9c1}; of a source that follows a commit, the commit alone. */
     public String revision() {
-        return ref.equals(commit) ? shortCommit() : ref + "@" + shortCommit();
+        return ref.equals(commit) ? shortCommit() : ref.replaceFirst("^refs/(heads|tags)/", "") + "@" + shortCommit();
     }
 
     public String shortCommit() {

@@ -7,7 +7,6 @@ import dev.driftlock.admission.Worlds;
 import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.config.SourceConfig;
 import dev.driftlock.diff.CoreTypes;
-import dev.driftlock.guard.discovered.Discovered;
 import dev.driftlock.hooks.HookSources;
 import dev.driftlock.policy.PolicyBook;
 import dev.driftlock.policy.load.InvalidPoliciesException;
@@ -51,7 +50,8 @@ class Beans {
     Sources sources(DriftlockConfig config, Surroundings surroundings, Instance<KubernetesClient> client, MeterRegistry registry) {
         var metrics = new SourceMetrics(registry);
         var settings = SourceConfigs.of(config);
-        var sources = new Sources(settings, config.dataDir(), Rendering.renderer(config, surroundings, client, CLOCK), new Listeners(metrics, surroundings.aftermath().commits()), CLOCK, FetchLimits.DEFAULT);
+        var sources = new Sources(settings, config.dataDir(), Rendering.renderer(config, surroundings, client, CLOCK),
+                new Listeners(metrics, surroundings.aftermath().commits()), CLOCK, FetchLimits.DEFAULT);
         metrics.watch(sources, CLOCK);
         settings.forEach(source -> metrics.came(source.name()));
         return sources;
@@ -74,17 +74,25 @@ class Beans {
 
     @Produces
     @Singleton
-    Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, PolicyBook policies, MeterRegistry registry) {
-        var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants, surroundings.aftermath().holds(), policies,
-                new UnreadNamespaces(sources, CLOCK), () -> Discovered.NONE, CLOCK);
+    Discoveries discoveries(DriftlockConfig config, Sources sources, MeterRegistry registry) {
+        return new Discoveries(DiscoveryConfig.of(config), sources, registry);
+    }
+
+    @Produces
+    @Singleton
+    Judge judge(DriftlockConfig config, Surroundings surroundings, Sources sources, Discoveries discoveries, PolicyBook policies,
+            MeterRegistry registry) {
+        var worlds = new Worlds(sources, surroundings.namespaces(), GuardSettings.of(config), surroundings.types(), surroundings.grants()::grants,
+                surroundings.aftermath().holds(), policies, new UnreadNamespaces(sources, CLOCK), discoveries::discovered, CLOCK);
         var freshness = new Freshness(sources::status, sources::refresh, CLOCK);
         return new GuardJudge(worlds, freshness, surroundings.breakGlass(), surroundings.authorizer(), new Contexts(config, sources),
                 new AdmissionMetrics(registry), surroundings.aftermath().judged());
     }
 
     /** Starts to read Git before the ports open. */
-    void start(@Observes StartupEvent event, Sources sources) {
+    void start(@Observes StartupEvent event, Sources sources, Surroundings surroundings, Discoveries discoveries) {
         sources.start();
+        surroundings.cluster().start(discoveries);
     }
 
     void stop(@Observes ShutdownEvent event, Sources sources, Surroundings surroundings) {

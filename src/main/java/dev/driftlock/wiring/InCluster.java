@@ -62,13 +62,14 @@ final class InCluster {
                 .description("1 while the label max-mode on Driftlock's own namespace caps every mode").register(registry);
         var labels = new NamespaceLabels(client, cap);
         var resources = new CustomResources(client, types);
+        var findings = new ClusterFindings(client, DiscoveryConfig.of(config), resources, registry);
         var registering = Registering.start(client, config, types, events, certificate, registry, clock);
         var breakGlass = new BreakGlass(grants, authorizer, kinds, log);
         threads.execute(breakGlass::rehearse);
         var changes = ChangeKeeping.of(client, config, resources, types, grants::grants, serverClock, instance(), registry);
         return new Surroundings(snapshot -> labels, types, grants, breakGlass, authorizer, Aftermath.of(config, grants::grants, serverClock, Optional.of(changes)),
-                cap::current, () -> problems(openApi, registering), () -> missing(labels, resources, grants, registering), () -> {
-                    List.of(changes, registering, openApi, labels, resources, grants).forEach(InCluster::close);
+                cap::current, () -> problems(openApi, registering), () -> missing(labels, resources, grants, registering, findings), findings, () -> {
+                    List.of(findings, changes, registering, openApi, labels, resources, grants).forEach(InCluster::close);
                     timer.shutdownNow();
                     threads.shutdownNow();
                 });
@@ -80,11 +81,13 @@ final class InCluster {
         return problems;
     }
 
-    private static List<String> missing(NamespaceLabels labels, CustomResources resources, LeaseGrants grants, Registering registering) {
+    private static List<String> missing(NamespaceLabels labels, CustomResources resources, LeaseGrants grants, Registering registering,
+            ClusterFindings findings) {
         var missing = new ArrayList<String>();
         if (!labels.isKnown()) missing.add("namespaces");
         if (!resources.isKnown()) missing.add("customresourcedefinitions");
         if (!grants.isKnown()) missing.add("leases");
+        if (!findings.isKnown()) missing.add("sources in Argo CD and Flux objects");
         if (!registering.isKnown()) missing.add("certificate");
         return missing;
     }

@@ -28,6 +28,7 @@ final class NoCluster {
         var authorizer = Authorizer.NOBODY.lettingAllBreakGlass();
         var breakGlass = new BreakGlass(grants, authorizer, SweptKinds.NONE, log);
         return new Surroundings(Namespaces::declaredIn, new CustomTypes(core), grants, breakGlass, authorizer,
-                Aftermath.of(config, grants::grants, clock, Optional.empty()), Optional::empty, Map::of, Surroundings.Awaited.NOTHING, () -> { });
+                Aftermath.of(config, grants::grants, clock, Optional.empty()), Optional::empty, Map::of, Surroundings.Awaited.NOTHING,
+                Surroundings.Findings.NONE, () -> { });
     }
 }

@@ -25,7 +25,7 @@ final class SourceConfigs {
     private static SourceSettings of(SourceConfig source) {
         var credentials = source.credentials();
         return new SourceSettings(source.url().toString(), source.ref(), rendering(source), source.poll(), source.browseUrl(),
-                new Credentials(credentials.username(), credentials.passwordFile(), credentials.sshKeyFile(), credentials.knownHostsFile(), credentials.caFile()), source.allowedSigners());
+                Credentials.inFiles(credentials.username(), credentials.passwordFile(), credentials.sshKeyFile(), credentials.knownHostsFile(), credentials.caFile()), source.allowedSigners());
     }
 
     private static RenderSettings rendering(SourceConfig source) {

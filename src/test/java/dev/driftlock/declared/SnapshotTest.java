@@ -57,4 +57,12 @@ class SnapshotTest {
         assertThat(three.recent(CLUSTER, NOW)).hasSize(1);
         assertThat(three.recent(CLUSTER, NOW.plus(Snapshot.HISTORY))).isEmpty();
     }
+
+    @Test
+    void aRevisionIsShownAsPeopleNameIt() {
+        for (var ref : List.of("main", "refs/heads/main")) {
+            assertThat(new DeclaredSource("prod", "file:///r", ref, "c".repeat(40), Optional.empty(), List.of()).revision()).isEqualTo("main@ccccccc");
+        }
+        assertThat(new DeclaredSource("prod", "file:///r", "c".repeat(40), "c".repeat(40), Optional.empty(), List.of()).revision()).isEqualTo("ccccccc");
+    }
 }

@@ -59,7 +59,6 @@ public final class ConfigReader {
         var settings = new Settings(config, new Problems());
         var reader = new ConfigReader(settings, ownNamespace);
         var result = reader.whole();
-        NotBuiltYet.refuse(reader.root);
         UnknownKeys.refuse(settings);
         var lines = settings.problems().lines();
         if (!lines.isEmpty()) throw new InvalidConfigurationException(lines);
@@ -67,7 +66,7 @@ public final class ConfigReader {
     }
 
     private static List<String> remarks(DriftlockConfig config) {
-        var remarks = new ArrayList<>(NotBuiltYet.remarks(config));
+        var remarks = new ArrayList<String>();
         if (config.breakGlass().holdAgents() && !config.cluster().enabled()) {
             remarks.add("driftlock.break-glass.hold-agents: without a cluster, windows and what was changed under them are held in this process's memory alone, and nobody "
                     + "looks after agents at a window's end");

@@ -4,7 +4,6 @@ import dev.driftlock.source.git.ssh.SshAccess;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Repository;
@@ -41,10 +40,10 @@ record Dialler(GitUrl url, Credentials credentials, FetchLimits limits) {
     }
 
     private SshAccess sshAccess(File home) throws GitFailure, IOException {
-        return SshAccess.of(url.host(), url.port(), needed(credentials.sshKeyFile(), "ssh-key-file"), needed(credentials.knownHostsFile(), "known-hosts-file"), home);
+        return SshAccess.of(url.host(), url.port(), needed(credentials.sshKey(), "ssh-key-file"), needed(credentials.knownHosts(), "known-hosts-file"), home);
     }
 
-    private Path needed(Optional<Path> file, String key) throws GitFailure {
+    private Material needed(Optional<Material> file, String key) throws GitFailure {
         return file.orElseThrow(() -> new GitFailure(GitFailure.FETCH, url + ": credentials." + key + " is not set; accepted is a path, for ssh it is needed", null));
     }
 

@@ -32,8 +32,8 @@ final class HttpAccess implements HttpConnectionFactory {
     }
 
     static HttpAccess of(GitUrl url, Credentials credentials) throws GitFailure {
-        var caFile = credentials.caFile();
-        return new HttpAccess(url, credentials.login(), caFile.isPresent() && url.scheme().equals("https") ? Trust.in(caFile.get()) : null);
+        var ca = credentials.ca();
+        return new HttpAccess(url, credentials.login(), ca.isPresent() && url.scheme().equals("https") ? Trust.in(ca.get()) : null);
     }
 
     void configure(TransportHttp transport) {

@@ -1,8 +1,6 @@
 package dev.driftlock.source.git;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
@@ -17,8 +15,8 @@ final class Trust {
     private Trust() {
     }
 
-    static TrustManager[] in(Path file) throws GitFailure {
-        try (var in = Files.newInputStream(file)) {
+    static TrustManager[] in(Material file) throws GitFailure {
+        try (var in = file.open()) {
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             int count = 0;

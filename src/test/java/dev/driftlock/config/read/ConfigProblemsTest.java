@@ -99,15 +99,6 @@ class ConfigProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            discover: {argocd: true}           | driftlock.discover.argocd: true is not built in yet
-            discover: {flux: true}             | driftlock.discover.flux: true is not built in yet
-            """)
-    void what_is_not_built_yet_is_refused_when_set(String yaml, String line) {
-        assertThat(Given.yaml(yaml).problems()).containsExactly(line);
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"break-glass: {resume: true}", "{cluster: {enabled: false}, break-glass: {hold-agents: true, resume: true}}"})
     void resume_needs_agents_that_are_held_and_a_cluster(String yaml) {
         assertThat(Given.yaml(yaml).problems()).singleElement().asString().startsWith("driftlock.break-glass.resume: \"true\" is not accepted").contains("hold-agents");

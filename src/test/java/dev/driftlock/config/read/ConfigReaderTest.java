@@ -201,13 +201,6 @@ class ConfigReaderTest {
     }
 
     @Test
-    void discovery_is_spoken_of_only_where_there_is_a_cluster() {
-        assertThat(Given.yaml("mode: warn").reading().remarks()).singleElement().asString().contains("driftlock.discover");
-        assertThat(Given.yaml("cluster: {enabled: false}").reading().remarks()).isEmpty();
-        assertThat(Given.yaml("discover: {argocd: false, flux: false}").reading().remarks()).isEmpty();
-    }
-
-    @Test
     void agents_are_held_without_a_cluster_too_within_limits() {
         assertThat(Given.yaml("{cluster: {enabled: false}, break-glass: {hold-agents: true}}").reading().remarks()).singleElement().asString()
                 .contains("driftlock.break-glass.hold-agents", "this process's memory");

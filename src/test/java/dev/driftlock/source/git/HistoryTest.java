@@ -54,7 +54,7 @@ class HistoryTest {
         ssh.protocolV2 = way == Way.SSH;
         var isSsh = way == Way.SSH || way == Way.SSH_V0;
         var url = way == Way.FILE ? upstream.url() : isSsh ? ssh.url() : http.url();
-        var credentials = isSsh ? new Credentials(Optional.empty(), Optional.empty(), Optional.of(temp.resolve("id")), Optional.of(temp.resolve("known_hosts")),
+        var credentials = isSsh ? Credentials.inFiles(Optional.empty(), Optional.empty(), Optional.of(temp.resolve("id")), Optional.of(temp.resolve("known_hosts")),
                 Optional.empty()) : Credentials.NONE;
         clone = GitClone.open(temp.resolve("clone"), url, "main");
         remote = new Remote("prod", url, credentials, LIMITS);

@@ -75,7 +75,7 @@ class RemoteTest {
                 var key = SshKeys.ed25519();
                 try (var server = new GitSshServer(upstream.repository(), SshKeys.ed25519(), key.getPublic())) {
                     server.protocolV2 = way == Way.SSH;
-                    ssh = new Credentials(Optional.empty(), Optional.empty(), Optional.of(SshKeys.write(key, temp.resolve("key"))),
+                    ssh = Credentials.inFiles(Optional.empty(), Optional.empty(), Optional.of(SshKeys.write(key, temp.resolve("key"))),
                             Optional.of(server.writeKnownHosts(temp.resolve("known_hosts"))), Optional.empty());
                     test.accept(server.url());
                 }

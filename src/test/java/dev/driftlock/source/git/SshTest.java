@@ -58,7 +58,7 @@ class SshTest {
     }
 
     private String fetch(String url, FetchLimits limits) throws Exception {
-        var credentials = new Credentials(Optional.empty(), Optional.empty(), Optional.of(keyFile()), Optional.of(knownHosts()), Optional.empty());
+        var credentials = Credentials.inFiles(Optional.empty(), Optional.empty(), Optional.of(keyFile()), Optional.of(knownHosts()), Optional.empty());
         if (clone == null) clone = GitClone.open(temp.resolve("clone"), url, "main");
         return new Remote("prod", url, credentials, limits).fetch(clone, "main", commit -> { }).name();
     }

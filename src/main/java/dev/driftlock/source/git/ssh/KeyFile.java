@@ -1,8 +1,7 @@
 package dev.driftlock.source.git.ssh;
 
+import dev.driftlock.source.git.Material;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.List;
@@ -15,7 +14,7 @@ import org.eclipse.jgit.errors.TransportException;
  * {@code credentials.ssh-key-file}: a private key as ssh-keygen writes it. Read at each fetch, so that a rotated key counts
  * at once. An encrypted one is refused: there is nobody to ask for its passphrase.
  */
-record KeyFile(Path file) {
+record KeyFile(Material file) {
 
     static {
         OwnCryptography.use();
@@ -33,7 +32,7 @@ record KeyFile(Path file) {
         FilePasswordProvider nobody = (session, resource, retry) -> {
             throw new Encrypted();
         };
-        try (var in = Files.newInputStream(file)) {
+        try (var in = file.open()) {
             var found = SecurityUtils.loadKeyPairIdentities(null, NamedResource.ofName(file.toString()), in, nobody);
             return found == null ? List.of() : java.util.stream.StreamSupport.stream(found.spliterator(), false).toList();
         } catch (Encrypted e) {

@@ -1,9 +1,11 @@
 package dev.driftlock.source.git.ssh;
 
+import dev.driftlock.source.git.Material;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.List;
@@ -32,13 +34,13 @@ final class KnownHosts implements ServerKeyDatabase {
     private record Known(PublicKey key, boolean isRevoked) {
     }
 
-    private final Path file;
+    private final Material file;
     private final String host;
     private final int port;
     private final List<Known> known;
     private Optional<String> refusal = Optional.empty();
 
-    private KnownHosts(Path file, String host, int port, List<Known> known) {
+    private KnownHosts(Material file, String host, int port, List<Known> known) {
         this.file = file;
         this.host = host;
         this.port = port;
@@ -46,8 +48,8 @@ final class KnownHosts implements ServerKeyDatabase {
     }
 
     /** What the file says of one host. */
-    static KnownHosts of(Path file, String host, int port) throws TransportException {
-        try (var in = Files.newBufferedReader(file)) {
+    static KnownHosts of(Material file, String host, int port) throws TransportException {
+        try (var in = new BufferedReader(new InputStreamReader(file.open(), StandardCharsets.UTF_8))) {
             var known = KnownHostEntry.readKnownHostEntries(in).stream()
                     .filter(entry -> REVOKED.equals(entry.getMarker()) || entry.getMarker() == null && entry.isHostMatch(host, port)).map(KnownHosts::known).filter(Objects::nonNull).toList();
             return new KnownHosts(file, host, port, known);

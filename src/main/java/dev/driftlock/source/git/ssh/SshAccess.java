@@ -1,9 +1,9 @@
 package dev.driftlock.source.git.ssh;
 
+import dev.driftlock.source.git.Material;
 import dev.driftlock.source.git.limits.Bounded;
 import java.io.File;
 import java.net.SocketTimeoutException;
-import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
@@ -32,11 +32,11 @@ public final class SshAccess extends SshdSessionFactory {
     /** Greeting, exchange of keys, login: each may take as long as a server may be silent. */
     private static final int STEPS = 3;
 
-    private final Path keyFile;
+    private final Material keyFile;
     private final KeyPair key;
     private final KnownHosts hosts;
 
-    private SshAccess(Path keyFile, KeyPair key, KnownHosts hosts, File home) {
+    private SshAccess(Material keyFile, KeyPair key, KnownHosts hosts, File home) {
         super(null, null);
         this.keyFile = keyFile;
         this.key = key;
@@ -49,7 +49,7 @@ public final class SshAccess extends SshdSessionFactory {
      * @param port -1 for ssh's own
      * @param home a directory that stands for the user's, with nothing of ssh's in it
      */
-    public static SshAccess of(String host, int port, Path keyFile, Path knownHostsFile, File home) throws TransportException {
+    public static SshAccess of(String host, int port, Material keyFile, Material knownHostsFile, File home) throws TransportException {
         return new SshAccess(keyFile, new KeyFile(keyFile).read(), KnownHosts.of(knownHostsFile, host, port < 0 ? DEFAULT_PORT : port), home);
     }
 

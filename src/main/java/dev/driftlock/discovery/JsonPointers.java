@@ -1,0 +1,20 @@
+package dev.driftlock.discovery;
+
+import dev.driftlock.guard.FieldPattern;
+import dev.driftlock.guard.FieldPattern.Key;
+import java.util.Arrays;
+
+/** JSON pointers as Argo CD and Flux take them (RFC 6901): every step is a key, a star too. */
+public final class JsonPointers {
+
+    private JsonPointers() {
+    }
+
+    /** Throws IllegalArgumentException where it is none, or names an item of a list by its place: places move, so that what is there is judged. */
+    public static FieldPattern pattern(String pointer) {
+        if (!pointer.startsWith("/") || pointer.length() < 2) throw new IllegalArgumentException("a JSON pointer begins with /");
+        var steps = Arrays.stream(pointer.substring(1).split("/", -1)).map(step -> step.replace("~1", "/").replace("~0", "~")).toList();
+        if (steps.stream().anyMatch(step -> step.matches("\\d+|-"))) throw new IllegalArgumentException("an item of a list by its place; write it as jqPathExpressions with select(.name == \"...\")");
+        return new FieldPattern(pointer, steps.stream().<FieldPattern.Step>map(Key::new).toList());
+    }
+}
