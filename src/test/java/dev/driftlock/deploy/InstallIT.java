@@ -14,6 +14,7 @@ import dev.driftlock.bench.WebhookRegistration;
 import dev.driftlock.bench.machine.Run;
 import dev.driftlock.bench.machine.TemporaryDirectory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +34,6 @@ class InstallIT {
 
     private static final String NS = "deploy-users";
     private static final String DECLARED = "{apiVersion: v1, kind: ConfigMap, metadata: {name: env, namespace: deploy-users}, data: {DB_HOST: pgbouncer}}\n";
-    private static final String[] EDIT = {"patch", "configmap", "env", "-n", NS, "--type=merge", "-p", "{\"data\":{\"DB_HOST\":\"other\"}}"};
 
     private static final String PEOPLE = """
             {apiVersion: v1, kind: Namespace, metadata: {name: deploy-users}}
@@ -120,7 +120,7 @@ class InstallIT {
     @Test
     @Order(3)
     void deniesAnEditThroughTheChartsWebhook() {
-        var run = erin.run(EDIT).expectFailure();
+        var run = edit("denied").expectFailure();
 
         assertThat(run.err()).contains("admission webhook \"guard.driftlock.dev\" denied the request").contains("env.yaml:1");
         assertThat(pod.metrics()).contains("driftlock_admission_seconds_count{dry_run=\"false\",mode=\"enforce\",operation=\"UPDATE\",verdict=\"denied\"}");
@@ -130,14 +130,21 @@ class InstallIT {
     @Order(4)
     void aCommandersWindowOpensAndDriftlockTakesTheLabelOffAgain() {
         frank.run("label", "configmap", "env", "-n", NS, "driftlock.dev/break-glass=5s.INC-1").expectSuccess();
-        erin.run(EDIT).expectSuccess();
+        edit("broken-glass").expectSuccess();
 
         await().atMost(Duration.ofSeconds(60)).until(() -> !label("configmap", "env").contains("break-glass"));
         erin.run("label", "configmap", "env", "-n", NS, "driftlock.dev/break-glass=5s.INC-1").expectFailure();
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(erin.run("patch", "configmap", "env", "-n", NS, "--type=merge", "-p", "{\"data\":{\"DB_HOST\":\"third\"}}").succeeded()).isFalse());
+        edit("too-late").expectFailure();
 
         frank.run("label", "namespace", NS, "driftlock.dev/break-glass=5s.INC-2").expectSuccess();
         await().atMost(Duration.ofSeconds(60)).until(() -> !label("namespace", NS).contains("break-glass"));
+    }
+
+    /** To a value that no other edit of these tests sets, for one that changes nothing is let through. */
+    private Run edit(String value, String... options) {
+        var words = new ArrayList<>(List.of("patch", "configmap", "env", "-n", NS, "--type=merge", "-p", "{\"data\":{\"DB_HOST\":\"" + value + "\"}}"));
+        words.addAll(List.of(options));
+        return erin.run(words.toArray(String[]::new));
     }
 
     private String label(String kind, String name) {
@@ -149,15 +156,24 @@ class InstallIT {
     @Order(5)
     void theSoftExitCapsWhatWasEnforced() {
         apiServer.kubectl().run("label", "namespace", Installation.OWN, "driftlock.dev/max-mode=observe").expectSuccess();
-        await().atMost(Duration.ofSeconds(20)).until(() -> erin.run(EDIT).succeeded());
+        await().atMost(Duration.ofSeconds(20)).until(() -> edit("capped").succeeded());
 
         apiServer.kubectl().run("label", "namespace", Installation.OWN, "driftlock.dev/max-mode-").expectSuccess();
-        await().atMost(Duration.ofSeconds(20)).until(() -> !erin.run("patch", "configmap", "env", "-n", NS, "--type=merge", "-p", "{\"data\":{\"DB_HOST\":\"fourth\"}}", "--dry-run=server").succeeded());
+        await().atMost(Duration.ofSeconds(20)).until(() -> !edit("uncapped", "--dry-run=server").succeeded());
+    }
+
+    /** What passed under the window and under the cap is on record, by the rights and the definition that were installed. */
+    @Test
+    @Order(6)
+    void whatPassedIsOnRecord() {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(apiServer.kubectl()
+                .run("get", "manualchanges", "-n", NS, "-o", "jsonpath={range .items[*]}{.spec.object.name} {.spec.user} {.spec.verdict} {.spec.incident}\n{end}").expectSuccess().out())
+                .contains("env deploy-erin@example.com break-glass INC-1").contains("env deploy-erin@example.com recorded"));
     }
 
     /** Applied again, as an upgrade does it, the configuration keeps whom it trusts. */
     @Test
-    @Order(6)
+    @Order(7)
     void anUpgradeKeepsTheCaBundle() {
         var before = bundles();
         assertThat(before).isNotBlank();
