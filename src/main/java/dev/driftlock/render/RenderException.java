@@ -7,15 +7,28 @@ public final class RenderException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private RenderException(String message, Throwable cause) {
+    private final boolean isPassing;
+
+    private RenderException(String message, Throwable cause, boolean isPassing) {
         super(message, cause);
+        this.isPassing = isPassing;
     }
 
     public static RenderException of(String reason) {
-        return new RenderException(reason, null);
+        return new RenderException(reason, null, false);
+    }
+
+    /** For what hangs on the machine's state, so that the same files may be rendered later. */
+    public static RenderException passing(String reason) {
+        return new RenderException(reason, null, true);
+    }
+
+    /** Whether the same commit is worth another try. */
+    public boolean isPassing() {
+        return isPassing;
     }
 
     static RenderException of(ManifestException e) {
-        return new RenderException(e.getMessage(), e);
+        return new RenderException(e.getMessage(), e, false);
     }
 }

@@ -8,6 +8,7 @@ import dev.driftlock.render.Rendering;
 import dev.driftlock.source.git.GitFailure;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -26,20 +27,12 @@ final class SourceLoop implements AutoCloseable {
     /** Denials ask for fetches as fast as they come; a server that refuses us must not be asked at that pace. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final Duration RENDER_AGAIN = Duration.ofMinutes(1);
     /** Manifests are read recursively, down to the depth that ManifestReader bounds. */
     private static final long STACK = 4L << 20;
     private static final String RENDER = "render";
     private static final String CLONE = "clone";
     private static final String INTERNAL = "internal";
-
-    /** A commit that cannot be put in force, so that it is neither rendered nor counted again. */
-    private record Bad(ObjectId commit, String reason, String message) {
-
-        /** Another list of signers may make it good. */
-        boolean isFinal() {
-            return !reason.equals(GitFailure.SIGNATURE);
-        }
-    }
 
     private final SourceSettings settings;
     private final Workshop workshop;
@@ -49,7 +42,7 @@ final class SourceLoop implements AutoCloseable {
     private final Thread thread;
 
     private ObjectId commit;
-    private Bad bad;
+    private BadCommit bad;
     private volatile Rendering rendering = Rendering.NONE;
     private volatile Optional<DeclaredSource> declared;
     private volatile SourceStatus status;
@@ -197,10 +190,8 @@ final class SourceLoop implements AutoCloseable {
         var doubt = mirror.doubt(newest);
         if (doubt.isPresent()) {
             distrusted(newest, doubt.get());
-        } else if (newest.equals(commit)) {
-            well();
-        } else if (bad != null && bad.isFinal() && newest.equals(bad.commit)) {
-            failing(bad.reason, bad.message);
+        } else if (bad != null && bad.settles(newest, asked)) {
+            failing(bad.reason(), bad.message());
         } else {
             bring(newest);
         }
@@ -208,25 +199,30 @@ final class SourceLoop implements AutoCloseable {
 
     /** Hears of the commit that the ref stands for before it is here. */
     private void known(ObjectId newest) {
-        if (newest.equals(commit) || bad != null && newest.equals(bad.commit)) return;
+        if (newest.equals(commit) || bad != null && newest.equals(bad.commit())) return;
         status = new SourceStatus(settings.name(), status.loaded(), status.lastFetch(), Optional.of(newest.name()), status.failing());
     }
 
+    /** The commit that is in force is looked at again as well: what the cluster serves is an input of charts. */
     private void bring(ObjectId newest) throws IOException, InterruptedException {
         try {
-            putInForce(newest, render(newest));
+            var rendered = render(newest);
+            if (newest.equals(commit) && rendered == rendering) well();
+            else putInForce(newest, rendered);
         } catch (RenderException e) {
-            spoiled(new Bad(newest, RENDER, inCommit(newest, e.getMessage())));
+            boolean isWorthATry = e.isPassing() || newest.equals(commit);
+            var retry = isWorthATry ? Optional.of(workshop.clock().instant().plus(RENDER_AGAIN)) : Optional.<Instant>empty();
+            spoiled(new BadCommit(newest, RENDER, inCommit(newest, e.getMessage()), retry));
         } catch (RuntimeException | StackOverflowError e) {
             LOG.errorf(e, "source %s: commit %s", settings.name(), newest.name());
-            spoiled(new Bad(newest, INTERNAL, inCommit(newest, "internal error: " + e)));
+            spoiled(new BadCommit(newest, INTERNAL, inCommit(newest, "internal error: " + e), Optional.empty()));
         }
     }
 
     /** A commit that is in force already stays, but the source fails until its signature is believed again. */
     private void distrusted(ObjectId newest, String doubt) {
-        var now = new Bad(newest, GitFailure.SIGNATURE, doubt);
-        if (now.equals(bad)) failing(now.reason, now.message);
+        var now = new BadCommit(newest, GitFailure.SIGNATURE, doubt, Optional.empty());
+        if (now.equals(bad)) failing(now.reason(), now.message());
         else spoiled(now);
     }
 
@@ -255,7 +251,7 @@ final class SourceLoop implements AutoCloseable {
 
     private void putInForce(ObjectId at, Rendering rendered) {
         keep(at);
-        if (commit != null) history.moved(commit, at);
+        if (commit != null && !commit.equals(at)) history.moved(commit, at);
         commit = at;
         rendering = rendered;
         var source = new DeclaredSource(settings.name(), mirror.url(), settings.ref(), at.name(), settings.browse(), rendered.objects());
@@ -280,9 +276,9 @@ final class SourceLoop implements AutoCloseable {
         status = new SourceStatus(settings.name(), true, status.lastFetch(), Optional.empty(), Optional.empty());
     }
 
-    private void spoiled(Bad commit) {
+    private void spoiled(BadCommit commit) {
         bad = commit;
-        fail(commit.reason, commit.message);
+        fail(commit.reason(), commit.message());
     }
 
     private void fail(String reason, String message) {

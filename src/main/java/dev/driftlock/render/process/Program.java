@@ -53,7 +53,7 @@ public final class Program {
             output.whenTooMuch(() -> kill(process));
             words.whenTooMuch(() -> kill(process));
             boolean ended = process.waitFor(limits.time().toMillis(), TimeUnit.MILLISECONDS);
-            if (!ended) throw RenderException.of(name + " took longer than " + limits.time().toSeconds() + " s and was ended");
+            if (!ended) throw RenderException.passing(name + " took longer than " + limits.time().toSeconds() + " s and was ended");
             var written = output.all();
             var said = words.all();
             if (written.isEmpty() || said.isEmpty()) throw RenderException.of(name + " wrote more than " + (limits.output() >> 20) + " MiB and was ended");
@@ -78,7 +78,7 @@ public final class Program {
     private Path find() throws RenderException {
         return List.of(searchPath.split(File.pathSeparator)).stream().filter(directory -> !directory.isEmpty())
                 .map(directory -> Path.of(directory).resolve(name).toAbsolutePath()).filter(file -> Files.isExecutable(file) && !Files.isDirectory(file)).findFirst()
-                .orElseThrow(() -> RenderException.of("the program " + name + " is not on Driftlock's PATH, and this source is rendered with it"));
+                .orElseThrow(() -> RenderException.passing("the program " + name + " is not on Driftlock's PATH, and this source is rendered with it"));
     }
 
     private Map<String, String> environment(Path home) throws IOException {

@@ -42,7 +42,7 @@ public final class Scratch implements AutoCloseable {
         try {
             return action.run();
         } catch (IOException | InvalidPathException e) {
-            throw RenderException.of("the files cannot be written for the renderer: " + e);
+            throw RenderException.passing("the files cannot be written for the renderer: " + e);
         }
     }
 
