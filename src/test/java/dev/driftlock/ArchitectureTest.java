@@ -23,7 +23,7 @@ class ArchitectureTest {
             guard       | diff, declared
             render      | diff, declared
             source      | diff, declared, render
-            discovery   | diff, declared, guard, render, source
+            discovery   | diff, declared, guard, render, source, cluster
             report      | diff, declared, guard
             breakglass  | diff, declared, guard
             changes     | diff, declared, guard, report

@@ -1,5 +1,6 @@
 package dev.driftlock.registration;
 
+import dev.driftlock.cluster.Denials;
 import dev.driftlock.tls.PemFiles.UnusableException;
 import dev.driftlock.tls.ServingKey;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -46,13 +47,18 @@ public final class SharedCertificates implements AutoCloseable {
         this.clock = clock;
         this.served = served;
         informer = client.secrets().inNamespace(namespace).withName(CertificateSecret.NAME).runnableInformer(0).addEventHandler(new Watcher());
-        informer.exceptionHandler((started, error) -> true);
+        informer.exceptionHandler((started, error) -> failed(error));
         informer.start();
     }
 
-    /** Whether the shared certificate is served, which the API server trusts. */
-    public boolean isKnown() {
-        return held.isPresent();
+    private boolean failed(Throwable error) {
+        if (Denials.isDenial(error)) say("the Secret " + CertificateSecret.NAME + " may not be read: the certificate is this replica's alone");
+        return true;
+    }
+
+    /** Whether the shared certificate is served, which the API server trusts, or nothing is to be expected of waiting for it. */
+    public boolean isSettled() {
+        return held.isPresent() || problem.isPresent();
     }
 
     /** Why it could not be made or renewed. */

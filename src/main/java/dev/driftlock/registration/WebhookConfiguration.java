@@ -1,5 +1,6 @@
 package dev.driftlock.registration;
 
+import dev.driftlock.cluster.Denials;
 import dev.driftlock.cluster.OwnEvents;
 import dev.driftlock.diff.Types;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -37,6 +38,7 @@ public final class WebhookConfiguration implements AutoCloseable {
     private final SharedIndexInformer<GenericKubernetesResource> informer;
     private volatile Optional<String> problem = Optional.empty();
     private volatile boolean isKnown;
+    private volatile String said = "";
     private Optional<GenericKubernetesResource> last = Optional.empty();
 
     /**
@@ -53,8 +55,13 @@ public final class WebhookConfiguration implements AutoCloseable {
         this.bundle = bundle;
         this.events = events;
         informer = resource().runnableInformer(0);
-        informer.exceptionHandler((started, error) -> true);
+        informer.exceptionHandler((started, error) -> failed(error));
         informer.start();
+    }
+
+    private boolean failed(Throwable error) {
+        if (Denials.isDenial(error)) say("the webhook configuration " + NAME + " may not be read");
+        return true;
     }
 
     private Resource<GenericKubernetesResource> resource() {
@@ -108,7 +115,7 @@ public final class WebhookConfiguration implements AutoCloseable {
             return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) return true;
-            LOG.warnf("the webhook configuration %s could not be written: %s", NAME, e.getMessage());
+            say("the webhook configuration " + NAME + " could not be written: " + e.getMessage());
             return false;
         }
     }
@@ -140,6 +147,12 @@ public final class WebhookConfiguration implements AutoCloseable {
         var note = now.orElse("the webhook configuration " + NAME + " is as it was installed");
         LOG.warn(note);
         there.or(() -> last).ifPresent(about -> events.warn(eventName(about, note), about, "WebhookConfigurationChanged", note));
+    }
+
+    /** Once, not every time that it is tried. */
+    private void say(String trouble) {
+        if (!trouble.equals(said)) LOG.warn(trouble);
+        said = trouble;
     }
 
     private static String eventName(GenericKubernetesResource about, String note) {

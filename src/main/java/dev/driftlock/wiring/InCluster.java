@@ -88,7 +88,7 @@ final class InCluster {
         if (!resources.isKnown()) missing.add("customresourcedefinitions");
         if (!grants.isKnown()) missing.add("leases");
         if (!findings.isKnown()) missing.add("sources in Argo CD and Flux objects");
-        if (!registering.isKnown()) missing.add("certificate");
+        if (!registering.isSettled()) missing.add("certificate");
         return missing;
     }
 

@@ -31,8 +31,8 @@ record Registering(Optional<SharedCertificates> certificates, WebhookConfigurati
         return new Registering(certificates, configuration, new Registration(certificates, configuration));
     }
 
-    boolean isKnown() {
-        return certificates.map(SharedCertificates::isKnown).orElse(true);
+    boolean isSettled() {
+        return certificates.map(SharedCertificates::isSettled).orElse(true);
     }
 
     /** What people should know of it, by what it is about. */

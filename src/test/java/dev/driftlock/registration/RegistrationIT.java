@@ -196,7 +196,7 @@ class RegistrationIT {
     @Test
     void aSecretThatIsGoneOrSpoiledIsMadeAnew() throws IOException {
         var replica = replica(false, Clock.systemUTC());
-        await().until(replica.certificates::isKnown);
+        await().until(replica.certificates::isSettled);
 
         apiServer.kubectl().run("patch", "secret", CertificateSecret.NAME, "-n", OWN, "--type=merge", "-p", "{\"data\":{\"tls.key\":\"aHVudGVyMg==\"}}").expectSuccess();
         await().until(() -> replica.served.size() == 2);

@@ -3,17 +3,15 @@ package dev.driftlock.discovery.watch;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.driftlock.declared.ObjectKey;
+import dev.driftlock.cluster.Denials;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** One list that is kept up to date by a watch: the objects of a kind in a namespace, or a single object. */
 final class Watched implements AutoCloseable {
@@ -55,15 +53,10 @@ final class Watched implements AutoCloseable {
 
     private boolean failed(Throwable error) {
         if (closed) return false;
-        denied = Stream.iterate(error, each -> each != null, Throwable::getCause).anyMatch(Watched::isDenial);
+        denied = Denials.isDenial(error);
         trouble = Optional.of(denied ? "the API server forbids to list it" : String.valueOf(error.getMessage()));
         changed.run();
         return true;
-    }
-
-    /** The client wraps what the API server said. */
-    private static boolean isDenial(Throwable error) {
-        return error instanceof KubernetesClientException refused && (refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN || refused.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED);
     }
 
     /** Whether it has been listed, or is not worth waiting for any longer. */
