@@ -48,6 +48,19 @@ final class BareDriftlock implements Stage {
     }
 
     @Override
+    public Outcome breakGlass(Person who, String value) {
+        var requested = live.deepCopy();
+        requested.withObject("/metadata").withObject("/labels").put("driftlock.dev/break-glass", value);
+        return post(who, "label driftlock.dev/break-glass=" + value, requested);
+    }
+
+    @Override
+    public Outcome openChanges() {
+        screen.note("Records are kept in a cluster; here the answer's annotations are all there is.");
+        return new Outcome(true, response.path("auditAnnotations").path("incident").asText());
+    }
+
+    @Override
     public Outcome sync() {
         return post(Person.AGENT, "as in Git", live.deepCopy().setAll(Map.of("data", declared().path("data"))));
     }

@@ -28,6 +28,7 @@ final class Incident {
         observeRecords();
         warnSaysSo();
         theAgentMayWrite();
+        oneLabelOpensTheDoor();
         return asTold;
     }
 
@@ -65,6 +66,13 @@ final class Incident {
         expect(!stage.set(JANE, "LOG_LEVEL", "debug").passed(), "Jane is denied");
         expect(stage.set(AGENT, "LOG_LEVEL", "debug").passed(), "the agent writes");
         expect(stage.sync().passed(), "and its next sync brings back what Git says");
+    }
+
+    private void oneLabelOpensTheDoor() {
+        screen.step("f", "It is an emergency: one label opens a window, and nobody can forget what passed through it");
+        expect(stage.breakGlass(JANE, "5m.INC-4711").said().contains("is open until"), "open for five minutes, for this object alone");
+        expect(stage.set(JANE, "LOG_LEVEL", "trace").passed() && stage.auditVerdict().equals("break-glass"), "let through, with the incident in the audit log");
+        expect(stage.openChanges().said().contains("INC-4711"), "on record until Git has it, or the cluster has it no more");
     }
 
     private void expect(boolean holds, String expected) {

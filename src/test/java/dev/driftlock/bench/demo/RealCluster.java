@@ -46,6 +46,7 @@ final class RealCluster implements Stage {
         screen.note("etcd and kube-apiserver are ready at " + apiServer.url() + " (" + version + ", " + since(started) + ")");
 
         apiServer.kubectl().apply(UsersApi.cluster());
+        apiServer.kubectl().run("apply", "-f", Assets.projectDirectory().resolve("deploy/crds").toString()).expectSuccess();
         var agent = apiServer.kubectlAs("argocd", "argocd-application-controller");
         agent.run("apply", "-f", git.workTree().resolve(UsersApi.PATH).toString()).expectSuccess();
         screen.note("users-api is deployed as " + git.url() + " has it");
@@ -82,6 +83,20 @@ final class RealCluster implements Stage {
     public void setMode(String mode) {
         typed("admin", admin, "label", "namespace", UsersApi.NAMESPACE, "driftlock.dev/mode=" + mode, "--overwrite");
         awaitInForce(mode);
+    }
+
+    @Override
+    public Outcome breakGlass(Person who, String value) {
+        return typed(who.prompt, people.get(who), "label", "configmap", UsersApi.CONFIG_MAP, "-n", UsersApi.NAMESPACE, "driftlock.dev/break-glass=" + value);
+    }
+
+    /** They are written after the answer. */
+    @Override
+    public Outcome openChanges() {
+        String[] listing = {"get", "manualchanges", "-n", UsersApi.NAMESPACE, "-l", "driftlock.dev/state=open"};
+        var deadline = Instant.now().plusSeconds(15);
+        while (!admin.run(listing).out().contains("break-glass") && Instant.now().isBefore(deadline)) Pause.of(Duration.ofMillis(200));
+        return typed("admin", admin, listing);
     }
 
     @Override

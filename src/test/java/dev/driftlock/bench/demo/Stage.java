@@ -18,6 +18,12 @@ interface Stage extends AutoCloseable {
     /** The platform's administrator says how strict the namespace is; returns once that is in force. */
     void setMode(String mode);
 
+    /** One label, as in an emergency. */
+    Outcome breakGlass(Person who, String value);
+
+    /** Shows what is on record of what was let through. */
+    Outcome openChanges();
+
     /** Shows the trace that the last write left, and returns Driftlock's annotation of it. */
     String auditVerdict();
 
