@@ -50,7 +50,7 @@ final class UndeclaredRules {
 
     private Optional<String> owner() {
         var unread = world.discovered().objects().unreadOwner(subject.key()).map(UNREAD_OWNER::concat);
-        boolean marked = Marks.isMarked(subject.key(), subject.live()) || Marks.isMarked(subject.key(), subject.requested());
+        boolean marked = Marks.isMarked(subject.live()) || Marks.isMarked(subject.requested());
         return unread.or(() -> marked ? Optional.of(MARKED) : Optional.empty());
     }
 

@@ -44,8 +44,8 @@ final class HistoryWatch {
             case History.Rewritten rewritten -> {
                 var found = REWRITTEN + ": " + shortly(before) + ", which was in force, is not among the ancestors of " + shortly(after);
                 LOG.warnf("source %s: %s", source, found);
-                note = Optional.of(found + " (noticed " + clock.instant() + ")");
                 listener.rewritten(source);
+                note = Optional.of(found + " (noticed " + clock.instant() + ")");
             }
             case History.Unknown unknown -> {
                 LOG.infof("source %s: whether history was rewritten between %s cannot be told: %s", source, pair, unknown.why());
