@@ -35,11 +35,11 @@ final class Labels {
         return resource(held).filter(kinds::hold).isPresent();
     }
 
-    /** Whether the object carries the label that opened this window; empty where that cannot be known. */
+    /** Whether the object carries the label that opened this window; empty where that cannot be known, since it may have been deleted under it. */
     Optional<Boolean> isLive(HeldGrant held) {
         if (resource(held).isEmpty()) return Optional.empty();
         try {
-            return Optional.of(find(held).filter(object -> carries(object, held.grant())).isPresent());
+            return find(held).map(object -> carries(object, held.grant()));
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) return Optional.empty();
             throw e;

@@ -5,6 +5,7 @@ import dev.driftlock.declared.DeclaredSource;
 import dev.driftlock.guard.Grant;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +38,14 @@ public final class NewCommits {
         return asked.stream().anyMatch(source -> isNewer(source, grant, change));
     }
 
+    /** A window's beginning tells whole seconds: what came in that same second may have been there before. */
+    private static boolean isAfter(Instant since, Grant grant) {
+        return since.truncatedTo(ChronoUnit.SECONDS).isAfter(grant.opened());
+    }
+
     private boolean isNewer(DeclaredSource source, Grant grant, Change change) {
         var known = sources.get(source.name());
-        if (known != null && known.commit.equals(source.commit()) && known.since.isPresent()) return known.since.get().isAfter(grant.opened());
+        if (known != null && known.commit.equals(source.commit()) && known.since.isPresent()) return isAfter(known.since.get(), grant);
         return source.name().equals(change.source()) && !source.commit().equals(change.commit());
     }
 }
