@@ -26,7 +26,7 @@ final class CrdSchema {
     }
 
     private Struct embedded(JsonNode schema) {
-        return new CrdStruct(schema, this, Member.of(objectMeta, false));
+        return struct(schema, Member.of(objectMeta, false));
     }
 
     private Member member(JsonNode schema) {
@@ -57,45 +57,21 @@ final class CrdSchema {
 
     private Type object(JsonNode schema) {
         if (schema.path("x-kubernetes-embedded-resource").asBoolean(false)) return embedded(schema);
-        if (schema.has("properties")) return new CrdStruct(schema, this, null);
+        if (schema.has("properties")) return struct(schema, null);
         if (schema.path("additionalProperties").isObject()) return new Type.MapOf(member(schema.get("additionalProperties")));
         return Type.UNKNOWN;
     }
 
-    /** A struct of a schema; its fields are made when they are first asked for. */
-    private static final class CrdStruct implements Struct {
-
-        private final JsonNode schema;
-        private final CrdSchema maker;
-        private final Member metadata;
-        private volatile Map<String, Member> members;
-
-        CrdStruct(JsonNode schema, CrdSchema maker, Member metadata) {
-            this.schema = schema;
-            this.maker = maker;
-            this.metadata = metadata;
-        }
-
-        /** Fields that the schema does not have are kept where it says so, and unknown then. */
-        @Override
-        public Member member(String name) {
-            var known = members().get(name);
-            return known == null && schema.path("x-kubernetes-preserve-unknown-fields").asBoolean(false) ? Member.UNKNOWN : known;
-        }
-
-        @Override
-        public Map<String, Member> members() {
-            var made = members;
-            if (made == null) {
-                made = new LinkedHashMap<>();
-                for (var property : schema.path("properties").properties()) made.put(property.getKey(), maker.member(property.getValue()));
-                if (metadata != null) {
-                    for (var key : List.of("apiVersion", "kind")) made.put(key, Member.of(new Type.Scalar(Form.STRING), false));
-                    made.put("metadata", metadata);
-                }
-                members = made;
+    /** @param metadata Kubernetes' own, of a whole object; null of a struct within one */
+    private Struct struct(JsonNode schema, Member metadata) {
+        return new SchemaStruct(schema, () -> {
+            var members = new LinkedHashMap<String, Member>();
+            for (var property : schema.path("properties").properties()) members.put(property.getKey(), member(property.getValue()));
+            if (metadata != null) {
+                for (var key : List.of("apiVersion", "kind")) members.put(key, Member.of(new Type.Scalar(Form.STRING), false));
+                members.put("metadata", metadata);
             }
-            return made;
-        }
+            return members;
+        });
     }
 }

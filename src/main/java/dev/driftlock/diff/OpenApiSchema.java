@@ -53,7 +53,7 @@ final class OpenApiSchema {
 
     private Type mergedType(Member table, JsonNode schema) {
         return switch (table.type()) {
-            case Struct struct when schema.has("properties") -> new ServedStruct(struct, schema, this);
+            case Struct struct when schema.has("properties") -> served(struct, schema);
             case Type.MapOf(var value) when schema.path("additionalProperties").isObject() -> new Type.MapOf(merge(value, schema.path("additionalProperties")));
             case Type.ListOf(var item, var items) when schema.has("items") ->
                     new Type.ListOf(merge(item, schema.path("items")), schema.has(ListTypes.TYPE) ? told(items, schema) : items);
@@ -94,7 +94,7 @@ final class OpenApiSchema {
     }
 
     private Type toldObject(Type table, JsonNode schema) {
-        if (schema.has("properties")) return new ServedStruct(new NoStruct(table), schema, this);
+        if (schema.has("properties")) return served(new NoStruct(table), schema);
         if (schema.path("additionalProperties").isObject()) return new Type.MapOf(merge(Member.of(table, true), schema.path("additionalProperties")));
         return table;
     }
@@ -126,38 +126,15 @@ final class OpenApiSchema {
         }
     }
 
-    /** A struct whose fields are those of the document; types refer to each other in circles, so they are made when they are first asked for. */
-    private static final class ServedStruct implements Struct {
-
-        private final Struct table;
-        private final JsonNode schema;
-        private final OpenApiSchema maker;
-        private volatile Map<String, Member> members;
-
-        ServedStruct(Struct table, JsonNode schema, OpenApiSchema maker) {
-            this.table = table;
-            this.schema = schema;
-            this.maker = maker;
-        }
-
-        @Override
-        public Member member(String name) {
-            var known = members().get(name);
-            return known == null && schema.path("x-kubernetes-preserve-unknown-fields").asBoolean(false) ? Member.UNKNOWN : known;
-        }
-
-        @Override
-        public Map<String, Member> members() {
-            var made = members;
-            if (made == null) {
-                made = new LinkedHashMap<>();
-                for (var property : schema.path("properties").properties()) {
-                    var known = table.member(property.getKey());
-                    made.put(property.getKey(), maker.merge(known == null ? Member.UNKNOWN : known, property.getValue()));
-                }
-                members = made;
+    /** A struct whose fields are those of the document. */
+    private Struct served(Struct table, JsonNode schema) {
+        return new SchemaStruct(schema, () -> {
+            var members = new LinkedHashMap<String, Member>();
+            for (var property : schema.path("properties").properties()) {
+                var known = table.member(property.getKey());
+                members.put(property.getKey(), merge(known == null ? Member.UNKNOWN : known, property.getValue()));
             }
-            return made;
-        }
+            return members;
+        });
     }
 }

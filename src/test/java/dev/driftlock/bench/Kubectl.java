@@ -1,8 +1,11 @@
 package dev.driftlock.bench;
 
 import dev.driftlock.bench.machine.Command;
+import dev.driftlock.bench.machine.Pause;
 import dev.driftlock.bench.machine.Run;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +36,22 @@ public record Kubectl(Path program, Path kubeconfig, Map<String, String> environ
     /** Applies manifests that have to be accepted. */
     public Run apply(String yaml) {
         return runWithInput(yaml, "apply", "-f", "-").expectSuccess();
+    }
+
+    /**
+     * Waits until these CustomResourceDefinitions are served.
+     *
+     * @param what as {@code kubectl wait} takes it: names, or {@code -f -} with {@code input}
+     */
+    public void awaitEstablished(String input, String... what) {
+        var words = new ArrayList<>(List.of("wait", "--for=condition=Established", "--timeout=5s"));
+        words.addAll(List.of(what));
+        var deadline = Instant.now().plusSeconds(30);
+        // A definition that was just made has no conditions yet, which kubectl takes for an error.
+        for (var run = runWithInput(input, words.toArray(String[]::new)); !run.succeeded(); run = runWithInput(input, words.toArray(String[]::new))) {
+            if (Instant.now().isAfter(deadline)) run.expectSuccess();
+            Pause.of(Duration.ofMillis(100));
+        }
     }
 
     /** {@code kubectl edit} starts this command line with the file's name behind it, through a shell. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.driftlock.bench.ApiServer;
 import dev.driftlock.bench.ApiServerExtension;
+import dev.driftlock.bench.machine.Pause;
 import dev.driftlock.bench.machine.Run;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,7 @@ class HoldAgentsIT {
         two.guard(USERS);
         two.installDefinition();
         two.admin.apply(DEFINITIONS);
-        two.awaitEstablished("applications.argoproj.io", "kustomizations.kustomize.toolkit.fluxcd.io");
+        two.admin.awaitEstablished("", "crd/applications.argoproj.io", "crd/kustomizations.kustomize.toolkit.fluxcd.io");
         two.admin.apply(AGENTS);
         for (var name : DECLARED) two.git.write(name + ".yaml", configMap(name, "declared"));
         two.git.push("what is declared");
@@ -142,6 +143,8 @@ class HoldAgentsIT {
         two.awaitRecord(USERS, "ConfigMap/newer", "open");
         agent(ARGO, "newer", "HOST", "declared").expectFailure();
 
+        // A window's beginning tells whole seconds, so a commit of the same second is not known to be newer.
+        Pause.of(Duration.ofSeconds(1));
         two.git.write("newer.yaml", configMap("newer", "third"));
         two.git.push("a third way");
 

@@ -174,16 +174,9 @@ final class TwoReplicas implements AutoCloseable {
     void installDefinition() {
         try {
             admin.apply(Files.readString(Assets.projectDirectory().resolve("deploy/crds/manualchanges.yaml")));
-            awaitEstablished(CRD);
+            admin.awaitEstablished("", "crd/" + CRD);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A definition that was just made has no conditions to wait for yet. */
-    void awaitEstablished(String... definitions) {
-        for (var definition : definitions) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> admin.run("wait", "--for=condition=Established", "crd/" + definition, "--timeout=5s").succeeded());
         }
     }
 

@@ -57,7 +57,7 @@ class ResumeIT {
         apiServer = server;
         var rendered = Chart.withHelm().template("--set", "config.discover.argocd=true,config.discover.flux=true,config.break-glass.resume=true").expectSuccess().out();
         server.kubectl().apply(PREPARED);
-        for (var definition : DEFINITIONS) server.kubectl().run("wait", "--for=condition=Established", "crd/" + definition, "--timeout=30s").expectSuccess();
+        for (var definition : DEFINITIONS) server.kubectl().awaitEstablished("", "crd/" + definition);
         server.kubectl().apply(AGENTS);
         installation = Installation.of(Manifests.parse(rendered), server, "ValidatingWebhookConfiguration", "Deployment");
         own = server.kubectlAs(Installation.OWN, Installation.OWN);

@@ -62,7 +62,7 @@ final class DiscoveryBench implements AutoCloseable {
 
     void apply(String definitions) {
         must(() -> admin.runWithInput(text(definitions), "apply", "-f", "-"));
-        admin.runWithInput(text(definitions), "wait", "--for=condition=Established", "--timeout=20s", "-f", "-").expectSuccess();
+        admin.awaitEstablished(text(definitions), "-f", "-");
     }
 
     void remove(String definitions) {

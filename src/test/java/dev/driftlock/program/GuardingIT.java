@@ -133,7 +133,7 @@ class GuardingIT {
         apiServer = server;
         server.kubectl().apply(PEOPLE);
         server.kubectl().apply(DEFINITION);
-        server.kubectl().run("wait", "--for=condition=Established", "crd/" + CRD, "--timeout=20s").expectSuccess();
+        server.kubectl().awaitEstablished("", "crd/" + CRD);
         var git = new GitRepository("guarding");
         git.write("env.yaml", ENVIRONMENT).write("service.yaml", SERVICE).write("deployment.yaml", DEPLOYMENT).write("widgets.yaml", widgets())
                 .write("pinned.yaml", PINNED).write("namespace.yaml", NAMESPACE).push("what is guarded");
@@ -332,7 +332,7 @@ class GuardingIT {
             assertThat(apiServer.kubectl().run("get", "--raw", "/apis/guarding.example.com/v1/namespaces/guarding/widgets").expectFailure().err()).contains("NotFound");
 
             apiServer.kubectl().apply(DEFINITION);
-            apiServer.kubectl().run("wait", "--for=condition=Established", "crd/" + CRD, "--timeout=20s").expectSuccess();
+            apiServer.kubectl().awaitEstablished("", "crd/" + CRD);
             await().atMost(Duration.ofSeconds(20)).untilAsserted(GuardingIT.this::sync);
         }
 

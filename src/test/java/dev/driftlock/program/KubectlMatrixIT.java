@@ -85,7 +85,7 @@ class KubectlMatrixIT {
     private void sync(Kubectl agent) {
         for (var file : SYNCED) {
             agent.runWithInput(MatrixEntry.file("git/" + file), "apply", "--field-manager=argocd-controller", "-f", "-").expectSuccess();
-            if (file.startsWith("01")) agent.run("wait", "--for=condition=Established", "crd", "racks.matrix.example.com", "parcels.matrix.example.com", "zones.matrix.example.com").expectSuccess();
+            if (file.startsWith("01")) agent.awaitEstablished("", "crd", "racks.matrix.example.com", "parcels.matrix.example.com", "zones.matrix.example.com");
         }
         var uid = agent.run("get", "deployment", "web", "-n", NAMESPACE, "-o", "jsonpath={.metadata.uid}").expectSuccess().out();
         agent.runWithInput(MatrixEntry.file("revisions.yaml").replace("DEPLOYMENT_UID", uid), "create", "-f", "-").expectSuccess();

@@ -308,7 +308,7 @@ class WebhooksIT {
     void start(ApiServer server) {
         apiServer = server;
         server.kubectl().apply(PREPARED);
-        for (var kind : KINDS) server.kubectl().run("wait", "--for=condition=Established", "crd/" + kind, "--timeout=20s").expectSuccess();
+        for (var kind : KINDS) server.kubectl().awaitEstablished("", "crd/" + kind);
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> server.kubectl().apply(CUSTOM));
         people.put(ROOT, server.kubectl(ROOT, "system:masters"));
         people.put(NODE, server.kubectl(NODE, "system:nodes"));
