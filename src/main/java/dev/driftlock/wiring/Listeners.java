@@ -27,4 +27,9 @@ record Listeners(SourceMetrics metrics, NewCommits commits) implements SourceLis
     public void gone(String source) {
         metrics.gone(source);
     }
+
+    @Override
+    public void rewritten(String source) {
+        metrics.rewritten(source);
+    }
 }
