@@ -7,6 +7,7 @@ import dev.driftlock.guard.Finding.Kind;
 import dev.driftlock.guard.Holds.Held;
 import dev.driftlock.guard.Request.Operation;
 import dev.driftlock.guard.Verdict.Outcome;
+import dev.driftlock.guard.discovered.SourceRules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -157,18 +158,16 @@ public final class Guard {
             return Scope.covering(subject.key()).stream().skip(movesOwn ? 1 : 0).flatMap(scope -> world.grants().open(scope).stream()).findFirst();
         }
 
+        /** By an {@code ignore} rule, or by the agent of the source that declares the object, which would not put it back. */
         private boolean isIgnored(Finding finding) {
             if (!finding.isCoverable() || finding.path().isRoot()) return false;
-            return world.settings().ignore().stream().anyMatch(rule -> rule.covers(subject.key(), finding.path(), place(finding))) || isLeftAlone(finding);
+            var ofSource = subject.declared().map(declared -> world.discovered().rulesOf(declared.source())).orElse(SourceRules.NONE);
+            return isOf(world.settings().ignore(), finding) || isOf(ofSource.ignore(), finding) || ofSource.trusts(subject.key(), finding.path(), subject.live());
         }
 
-        private static Address place(Finding finding) {
-            return finding.address().orElse(Address.ROOT);
-        }
-
-        /** By the agent of the source that declares the object, which would not put it back. */
-        private boolean isLeftAlone(Finding finding) {
-            return subject.declared().filter(declared -> world.discovered().rulesOf(declared.source()).ignores(subject.key(), finding.path(), place(finding), subject.live())).isPresent();
+        private boolean isOf(List<FieldRule> rules, Finding finding) {
+            return new Ignoring(rules, subject.key(), subject.type())
+                    .covers(finding.path(), finding.address().orElse(Address.ROOT), finding.git(), finding.live(), finding.requested());
         }
 
         /** F7, F8 and F12 have no declared object whose mode could hold. */
