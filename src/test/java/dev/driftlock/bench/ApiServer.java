@@ -76,6 +76,11 @@ public final class ApiServer implements AutoCloseable {
         return new Kubectl(assets.program("kubectl"), kubeconfigs.write(fileOf(user, groups), identity));
     }
 
+    /** The same person without kubectl: many requests at once, on connections that are kept. */
+    public HttpClient http(String user, String... groups) {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(Trust.as(pki.client(user, List.of(groups)), pki.ca())).build();
+    }
+
     /** A service account that exists, by a token of the API server's own making. */
     public Kubectl kubectlAs(String namespace, String serviceAccount) {
         var token = kubectl().run("create", "token", serviceAccount, "-n", namespace, "--duration=6h").expectSuccess().out().strip();

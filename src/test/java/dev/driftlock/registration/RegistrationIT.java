@@ -130,11 +130,15 @@ class RegistrationIT {
     }
 
     private Replica replica(boolean restore, Clock clock) throws IOException {
+        return replica(restore, clock, LeftOut.of(List.of(), List.of(), List.of()));
+    }
+
+    private Replica replica(boolean restore, Clock clock, LeftOut controllers) throws IOException {
         var client = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(Files.readString(apiServer.kubectlAs(OWN, "driftlock").kubeconfig()))).build();
         var served = new CopyOnWriteArrayList<ServingKey>();
         var certificates = new SharedCertificates(client, OWN, clock, served::add);
         var shipped = new WebhooksFile(Optional.of(file), client.getKubernetesSerialization());
-        var configuration = new WebhookConfiguration(client, types, shipped, restore, certificates::bundle, new OwnEvents(client, OWN, Runnable::run));
+        var configuration = new WebhookConfiguration(client, types, shipped, controllers, restore, certificates::bundle, new OwnEvents(client, OWN, Runnable::run));
         var replica = new Replica(client, certificates, configuration, new Registration(Optional.of(certificates), configuration), served);
         running.add(replica);
         return replica;
@@ -244,6 +248,27 @@ class RegistrationIT {
         await().until(() -> replica.configuration.problem().equals(Optional.of("there is no ValidatingWebhookConfiguration driftlock: nothing is guarded")));
         await().untilAsserted(() -> assertThat(events()).contains("nothing is guarded"));
         await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(10)).until(() -> !apiServer.kubectl().run("get", "validatingwebhookconfiguration", "driftlock").succeeded());
+    }
+
+    /** It is as it was installed, and all the same not as the configuration has it. */
+    @Test
+    void controllersThatOnlyOneOfTheTwoKnowsAreNamed() throws IOException {
+        var condition = "[{name: not-the-clusters-own-machinery, expression: \"!(request.userInfo.username in ['system:serviceaccount:kube-system:robot'] || has(request.userInfo.groups) && 'system:nodes' in request.userInfo.groups)\"}]";
+        var text = WEBHOOKS.replace("    failurePolicy:", "    matchConditions: " + condition + "\n    failurePolicy:");
+        Files.writeString(file, text);
+        try {
+            apiServer.kubectl().apply(text);
+            var same = replica(false, Clock.systemUTC(), LeftOut.of(List.of(), List.of("kube-system:robot"), List.of("system:nodes")));
+            var other = replica(false, Clock.systemUTC(), LeftOut.of(List.of("system:kube-scheduler"), List.of(), List.of("system:nodes")));
+
+            await().until(same.configuration::isOk);
+            await().untilAsserted(() -> assertThat(other.configuration.problem()).contains("guard.driftlock.dev, namespaces.guard.driftlock.dev: not asked about service account kube-system:robot, "
+                    + "though driftlock.controllers does not name them and asked about user system:kube-scheduler, though driftlock.controllers names them"));
+            assertThat(other.configuration.isOk()).isFalse();
+            await().untilAsserted(() -> assertThat(events()).contains("kube-system:robot"));
+        } finally {
+            Files.writeString(file, WEBHOOKS);
+        }
     }
 
     private void weaken() {
