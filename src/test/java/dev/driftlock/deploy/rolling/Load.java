@@ -37,7 +37,7 @@ final class Load implements AutoCloseable {
     private final long period;
     private final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
     private final Semaphore places = new Semaphore(AT_ONCE);
-    private final Thread pace = Thread.ofPlatform().name("pace").unstarted(this::run);
+    private final Thread pace = Thread.ofPlatform().daemon().name("pace").unstarted(this::run);
     private volatile boolean isOver;
 
     private Load(URI apiServer, HttpClient client, int rate) {

@@ -81,12 +81,12 @@ public final class RollingBench {
     private Measured measure(Rollout rollout, Supplier<List<Rollout.Kill>> trouble) {
         var audit = apiServer.audit();
         var server = new ServerView(apiServer);
-        var load = rollout.load(RATE);
-        sleep(5);
-        var kills = trouble.get();
-        sleep(5);
-        var calls = load.end();
-        return new Measured(Tally.of(calls, audit.events(), server), kills);
+        try (var load = rollout.load(RATE)) {
+            sleep(5);
+            var kills = trouble.get();
+            sleep(5);
+            return new Measured(Tally.of(load.end(), audit.events(), server), kills);
+        }
     }
 
     private static void print(String title, Tally tally) {
