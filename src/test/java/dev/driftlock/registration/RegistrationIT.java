@@ -197,6 +197,24 @@ class RegistrationIT {
         assertThat(bundles()).containsOnly(secret("ca.crt"));
     }
 
+    /** Made so long ago that it is over: of a cluster that was switched off for a year. */
+    @Test
+    void anExpiredOneIsRenewedAtOnce() throws Exception {
+        apiServer.kubectl().apply(WEBHOOKS);
+        var longAgo = replica(false, in(Rotation.VALID.plusDays(30).negated()));
+        await().until(longAgo.certificates::isSettled);
+        var old = secret("ca.crt");
+        longAgo.close();
+        running.clear();
+        assertThat(longAgo.served.getLast().leaf().getNotAfter()).isBefore(Instant.now());
+
+        var replica = replica(false, Clock.systemUTC());
+
+        await().untilAsserted(() -> assertThat(replica.served.getLast().leaf().getNotAfter()).isAfter(Instant.now()));
+        await().until(replica.configuration::isOk);
+        assertThat(bundles()).containsOnly(secret("ca.crt")).doesNotContain(old);
+    }
+
     @Test
     void aSecretThatIsGoneOrSpoiledIsMadeAnew() throws IOException {
         var replica = replica(false, Clock.systemUTC());
