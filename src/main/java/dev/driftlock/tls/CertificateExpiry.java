@@ -3,6 +3,7 @@ package dev.driftlock.tls;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Default;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.cert.X509Certificate;
@@ -20,6 +21,7 @@ import org.jboss.logging.Logger;
  * Until when the served certificate holds: a metric, health detail, and a line in the log in its last days and once it is over. It keeps no replica
  * from being ready: they all serve the same one, and the others would have to go as well.
  */
+@Default
 @Readiness
 @Singleton
 final class CertificateExpiry implements HealthCheck {

@@ -16,6 +16,7 @@ public final class RollingBench {
 
     private static final int RATE = Integer.getInteger("rate", 200);
     private static final int RESTARTS = 2;
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);      // the chart's
 
     private final ApiServer apiServer;
     private final int kills;
@@ -38,7 +39,7 @@ public final class RollingBench {
     }
 
     private void run(String failurePolicy) {
-        try (var rollout = new Rollout(apiServer, failurePolicy)) {
+        try (var rollout = new Rollout(apiServer, failurePolicy, TIMEOUT)) {
             warmUp(rollout);
             System.out.printf("failurePolicy %s, %d requests/s, two replicas%n", failurePolicy, RATE);
             restarts(rollout);

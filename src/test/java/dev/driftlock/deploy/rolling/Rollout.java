@@ -50,8 +50,11 @@ final class Rollout implements AutoCloseable {
     private final Balancer balancer;
     private final List<Replica> replicas = new ArrayList<>();
 
-    /** @param failurePolicy of {@code guard.driftlock.dev} */
-    Rollout(ApiServer apiServer, String failurePolicy) {
+    /**
+     * @param failurePolicy of {@code guard.driftlock.dev}
+     * @param timeout of the webhooks, for a machine so busy that the chart's is too short
+     */
+    Rollout(ApiServer apiServer, String failurePolicy, Duration timeout) {
         this.apiServer = apiServer;
         git.write("env.yaml", DECLARED).push("what is declared");
         installation = Installation.without(apiServer, "ValidatingWebhookConfiguration");
@@ -61,16 +64,16 @@ final class Rollout implements AutoCloseable {
         apiServer.kubectl().apply(DECLARED + IntStream.range(0, Load.OTHERS).mapToObj(Rollout::other).collect(Collectors.joining()));
         for (int i = 0; i < REPLICAS; i++) launch();
         replicas.forEach(this::awaitReady);
-        register(failurePolicy);
+        register(failurePolicy, timeout);
     }
 
     private static String other(int number) {
         return "---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: " + Load.other(number) + ", namespace: deploy-rolling}}\n";
     }
 
-    private void register(String failurePolicy) {
+    private void register(String failurePolicy, Duration timeout) {
         ObjectNode configuration = Manifests.shipped().the("ValidatingWebhookConfiguration", Installation.OWN).deepCopy();
-        ((ObjectNode) configuration.at("/webhooks/0")).put("failurePolicy", failurePolicy);
+        ((ObjectNode) configuration.at("/webhooks/0")).put("failurePolicy", failurePolicy).put("timeoutSeconds", timeout.toSeconds());
         await().atMost(PATIENCE).until(() -> endpoints.ports().size() == REPLICAS);
         installation.leadServiceTo(balancer.port(), configuration);
         WebhookRegistration.awaitInForce(apiServer, Load.NAMESPACE, PATIENCE);
