@@ -134,7 +134,7 @@ class RegistrationIT {
     }
 
     private Replica replica(boolean restore, Clock clock, LeftOut controllers) throws IOException {
-        var client = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(Files.readString(apiServer.kubectlAs(OWN, "driftlock").kubeconfig()))).build();
+        var client = client();
         var served = new CopyOnWriteArrayList<ServingKey>();
         var certificates = new SharedCertificates(client, OWN, clock, served::add);
         var shipped = new WebhooksFile(Optional.of(file), client.getKubernetesSerialization());
@@ -142,6 +142,10 @@ class RegistrationIT {
         var replica = new Replica(client, certificates, configuration, new Registration(Optional.of(certificates), configuration), served);
         running.add(replica);
         return replica;
+    }
+
+    private KubernetesClient client() throws IOException {
+        return new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(Files.readString(apiServer.kubectlAs(OWN, "driftlock").kubeconfig()))).build();
     }
 
     private static Clock in(Duration time) {
@@ -195,6 +199,22 @@ class RegistrationIT {
         await().until(() -> later.served.size() > 1);
         assertThat(later.served.getLast().leaf()).isNotEqualTo(before.served.getLast().leaf());
         assertThat(bundles()).containsOnly(secret("ca.crt"));
+    }
+
+    /** Even where it looks after the Secret in the moment between the watch's list and the hearing of it. */
+    @Test
+    void aReplicaThatComesLaterTakesWhatIsThere() throws IOException {
+        var first = replica(false, Clock.systemUTC());
+        await().until(first.certificates::isSettled);
+        var authority = secret("ca.crt");
+        for (int i = 0; i < 20; i++) {
+            try (var client = client(); var later = new SharedCertificates(client, OWN, Clock.systemUTC(), served -> { })) {
+                var deadline = Instant.now().plusSeconds(30);
+                while (!later.isSettled() && Instant.now().isBefore(deadline)) later.tend(() -> true);
+                assertThat(later.isSettled()).isTrue();
+            }
+        }
+        assertThat(secret("ca.crt")).isEqualTo(authority);
     }
 
     /** Made so long ago that it is over: of a cluster that was switched off for a year. */

@@ -37,7 +37,9 @@ record Table(Cluster cluster, String round) {
         return List.of(
                 goesOn("a node registers", () -> applied(kubelet(), "{apiVersion: v1, kind: Node, metadata: {name: node-%s}}")),
                 goesOn("renews its Lease", () -> applied(kubelet(), "{apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: node-%s, namespace: kube-node-lease}, spec: {holderIdentity: me}}")),
-                goesOn("and reports", () -> kubelet().run("patch", "node", named("node"), "--subresource=status", "--type=merge", "-p", "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\",\"reason\":\"KubeletReady\",\"message\":\"posting ready status\",\"lastHeartbeatTime\":\"2026-01-01T00:00:00Z\",\"lastTransitionTime\":\"2026-01-01T00:00:00Z\"}]}}")));
+                goesOn("and reports", () -> kubelet().runWithInput("""
+                        {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "%1$s"}, "status": {"conditions": [{"type": "Ready", "status": "True", "reason": "KubeletReady"}]}}
+                        """.formatted(named("node")), "replace", "--raw", "/api/v1/nodes/" + named("node") + "/status", "-f", "-")));
     }
 
     private Kubectl kubelet() {
