@@ -194,11 +194,11 @@ class ConfigReaderTest {
                 """).config().ignore().getFirst();
         var web = new ObjectKey("apps", "Deployment", "users", "web-1");
 
-        assertThat(rule.covers(web, FieldPath.of("spec", "replicas"))).isTrue();
-        assertThat(rule.covers(web, FieldPath.of("spec", "template"))).isFalse();
-        assertThat(rule.covers(new ObjectKey("apps", "Deployment", "users", "api"), FieldPath.of("spec", "replicas"))).isFalse();
+        assertThat(rule.mayCover(web, FieldPath.of("spec", "replicas"))).isTrue();
+        assertThat(rule.mayCover(web, FieldPath.of("spec", "template"))).isFalse();
+        assertThat(rule.mayCover(new ObjectKey("apps", "Deployment", "users", "api"), FieldPath.of("spec", "replicas"))).isFalse();
         assertThat(Given.yaml("redact: [{group: '', kind: ConfigMap, paths: [/data/token]}]").config().redact().getFirst()
-                .covers(new ObjectKey("example.com", "ConfigMap", "a", "b"), FieldPath.of("data", "token"))).isFalse();
+                .mayCover(new ObjectKey("example.com", "ConfigMap", "a", "b"), FieldPath.of("data", "token"))).isFalse();
     }
 
     @Test
