@@ -111,8 +111,9 @@ class GuardTest {
 
         assertThat(recording.tell(ARGO)).isEqualTo(new Actor.Agent(ARGO.name(), true));
         assertThat(recording.tell(inPod)).isEqualTo(new Actor.Agent(ARGO.name(), false));
-        assertThat(enforcing.tell(ARGO)).isInstanceOf(Actor.User.class);
-        assertThat(enforcing.tell(inPod)).isInstanceOf(Actor.Agent.class);
+        assertThat(enforcing.tell(ARGO)).isEqualTo(new Actor.User(ARGO.name(), List.of(), true));
+        assertThat(enforcing.tell(inPod)).isEqualTo(new Actor.Agent(ARGO.name(), false));
+        assertThat(enforcing.tell(JANE).outsidePod()).isFalse();
     }
 
     @Test
