@@ -150,7 +150,8 @@ public final class Comparison {
 
     private void compareUndeclared(Frame frame) {
         if (frame.live == null) {
-            boolean isServers = allocates && Equality.sameAfterAllocation(frame.requested, null, frame.member, frame.name());
+            boolean isServers = allocates ? Equality.sameAfterAllocation(frame.requested, null, frame.member, frame.name())
+                    : Equality.same(frame.requested, null, frame.member, frame.name());
             if (!mayBeDefault(frame) && !isServers) found.add(frame.difference(Kind.ADDS));
         } else if (!descend(frame) && !isUnchanged(frame) && !isReset(frame)) {
             found.add(frame.difference(Kind.ADDS));
