@@ -93,7 +93,9 @@ public final class LoadBench {
         cost("judged and allowed", allowed);
         cost("denied", denied);
         cost("floor", floor);
-        System.out.printf("%nafter the load: %d MB resident%n", server.resident());
+        System.out.printf("%nafter the load: %d MB resident", server.resident());
+        Pause.of(SETTLED);
+        System.out.printf(", settled: %d MB%n", server.resident());
         return ratio;
     }
 
