@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds target/driftlock, the native binary, and tests that it starts, reads Git, evaluates a policy and denies an edit.
+# Builds target/driftlock, the native binary; tests that it starts, reads Git from a file and over https, evaluates a policy and denies
+# an edit; and prints its size, how long it takes from its start to its first right verdict, and its resident memory.
 # Needs a GraalVM or Mandrel of JDK 25 in GRAALVM_HOME, JAVA_HOME or on PATH, else docker or podman with a running engine.
 # Arguments go to Maven. Ends with 2 where nothing can build it.
 set -euo pipefail
@@ -7,8 +8,17 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 say() { echo "native-build: $*" >&2; }
 
-is_native_jdk() { # DIR: has native-image of a JDK 25
-    [[ -x $1/bin/native-image ]] && "$1/bin/native-image" --version 2>/dev/null | grep -q '^native-image 25'
+is_native_jdk() { # DIR: has native-image of a JDK 25; says of one that was named by hand why it is passed over
+    local version
+    if [[ ! -x $1/bin/native-image ]]; then
+        version="no bin/native-image in it"
+    else
+        version=$("$1/bin/native-image" --version 2>/dev/null | head -1) || true
+        [[ $version != "native-image 25"* ]] || return 0
+        version="it has '$version', not that of a JDK 25"
+    fi
+    [[ $1 != "${GRAALVM_HOME:-}" ]] || say "GRAALVM_HOME=$1 is passed over: $version"
+    return 1
 }
 find_native_jdk() {
     local home on_path
@@ -38,8 +48,10 @@ fi
 JAVA_HOME=$(./dev jdk)
 export JAVA_HOME
 
-mvn -B -DskipTests "${build[@]}" package "$@"
+mvn -B -DskipTests "${build[@]}" package org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
+    -Dmdep.includeScope=test -Dmdep.outputFile=target/test.classpath "$@"
 cp target/*-runner target/driftlock
 mvn -B -DskipTests=false -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=SmokeIT,EdgeIT -Ddriftlock.binary=target/driftlock failsafe:integration-test failsafe:verify
 
 say "built target/driftlock, $(du -m target/driftlock | cut -f1) MB"
+"$JAVA_HOME/bin/java" -Ddriftlock.binary=target/driftlock -cp "target/classes:target/test-classes:$(<target/test.classpath)" dev.driftlock.bench.footprint.Footprint

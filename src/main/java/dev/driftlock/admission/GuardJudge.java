@@ -13,6 +13,7 @@ import dev.driftlock.guard.World;
 import dev.driftlock.report.AdmissionMetrics;
 import dev.driftlock.report.Answer;
 import dev.driftlock.report.Answers;
+import dev.driftlock.report.CollectionLine;
 import dev.driftlock.report.Context;
 import java.time.Duration;
 import java.util.HashSet;
@@ -53,6 +54,7 @@ public final class GuardJudge implements Judge {
         var verdict = decide(request);
         var answer = Answers.of(request, verdict, contexts.apply(worlds.now()));
         metrics.judged(request, verdict, Duration.ofNanos(System.nanoTime() - started));
+        CollectionLine.of(request, verdict, answer).ifPresent(LOG::info);
         aftermath.accept(request, verdict);
         return answer;
     }

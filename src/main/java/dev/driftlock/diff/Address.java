@@ -33,6 +33,11 @@ public final class Address {
         return name == null;
     }
 
+    /** Whether it is a list item and stands at that place. */
+    public boolean isItemAt(int place) {
+        return isItem() && index == place;
+    }
+
     public String name() {
         return name;
     }

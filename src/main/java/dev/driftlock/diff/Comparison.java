@@ -115,7 +115,12 @@ public final class Comparison {
     private void compareRemoved(Frame frame) {
         if (frame.git == null) return;
         boolean judged = create ? frame.live == null : frame.live != null && holdsAnyOf(frame.live, frame.git);
-        if (judged && !Equality.same(frame.git, null, frame.member, frame.name())) found.add(frame.difference(Kind.REMOVES));
+        if (judged && (isChoice(frame.git) || !Equality.same(frame.git, null, frame.member, frame.name()))) found.add(frame.difference(Kind.REMOVES));
+    }
+
+    /** An {@code emptyDir: {}} is what defaulting writes, but only where no other source is chosen: once it is gone, another one is there. */
+    private static boolean isChoice(JsonNode git) {
+        return git.isObject() && git.isEmpty();
     }
 
     /** Whether {@code live} holds any of what {@code git} declares: else its removal takes nothing of Git's away. */

@@ -9,6 +9,7 @@ import dev.driftlock.guard.LabelGrammar.Bad;
 import dev.driftlock.guard.LabelGrammar.Good;
 import dev.driftlock.guard.Request.Operation;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -99,7 +100,7 @@ public final class BreakGlassLabel {
     }
 
     private LabelAct ofClusterScoped() {
-        return new Refused(Refusal.NOT_HERE, "it opens nothing on a " + subject.key().kind() + "; accepted is a namespace or an object in one");
+        return new Refused(Refusal.NOT_HERE, "it opens nothing on what is cluster-scoped, such as this " + subject.key().kind() + "; accepted is a namespace or an object in one");
     }
 
     private Optional<Grant> open() {
@@ -115,7 +116,7 @@ public final class BreakGlassLabel {
     /** What a person must know of a window that stands in the way. */
     public static String describe(Grant grant) {
         return "a window" + (grant.incident().isEmpty() ? "" : " for " + grant.incident()) + " is open here, " + grant.holder() + " holds it until "
-                + grant.until() + ", and it never moves";
+                + grant.until().truncatedTo(ChronoUnit.SECONDS) + ", and it never moves";
     }
 
     static List<Finding> findings(LabelAct act, Request request) {

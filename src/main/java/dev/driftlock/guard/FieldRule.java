@@ -1,6 +1,7 @@
 package dev.driftlock.guard;
 
 import dev.driftlock.declared.ObjectKey;
+import dev.driftlock.diff.Address;
 import dev.driftlock.diff.FieldPath;
 import java.util.List;
 
@@ -12,12 +13,21 @@ import java.util.List;
  */
 public record FieldRule(Glob group, Glob kind, Glob name, Glob namespace, List<FieldPattern> paths) {
 
-    /** Whether the field at {@code path} of that object is meant: one that is named, or one beneath it. */
-    public boolean covers(ObjectKey object, FieldPath path) {
-        return isAbout(object) && paths.stream().anyMatch(pattern -> pattern.covers(path));
+    /**
+     * Whether the field at {@code path} of that object is meant: one that is named, or one beneath it.
+     *
+     * @param address of the same field in Git's manifest, as far as that goes
+     */
+    public boolean covers(ObjectKey object, FieldPath path, Address address) {
+        return isAbout(object) && paths.stream().anyMatch(pattern -> pattern.covers(path, address));
     }
 
-    /** As {@link #covers}, and also where a field that is meant stands beneath {@code path}. */
+    /** As {@link #covers}, where nobody can tell which items of lists stand at the places that are named: each may be meant. */
+    public boolean mayCover(ObjectKey object, FieldPath path) {
+        return isAbout(object) && paths.stream().anyMatch(pattern -> pattern.mayCover(path));
+    }
+
+    /** As {@link #mayCover}, and also where a field that is meant stands beneath {@code path}. */
     public boolean touches(ObjectKey object, FieldPath path) {
         return isAbout(object) && paths.stream().anyMatch(pattern -> pattern.touches(path));
     }

@@ -2,6 +2,7 @@ package dev.driftlock.guard;
 
 import dev.driftlock.declared.DeclaredObject;
 import dev.driftlock.declared.DeclaredSource;
+import dev.driftlock.diff.Address;
 import dev.driftlock.guard.Finding.Kind;
 import dev.driftlock.guard.Holds.Held;
 import dev.driftlock.guard.Request.Operation;
@@ -158,12 +159,16 @@ public final class Guard {
 
         private boolean isIgnored(Finding finding) {
             if (!finding.isCoverable() || finding.path().isRoot()) return false;
-            return world.settings().ignore().stream().anyMatch(rule -> rule.covers(subject.key(), finding.path())) || isLeftAlone(finding);
+            return world.settings().ignore().stream().anyMatch(rule -> rule.covers(subject.key(), finding.path(), place(finding))) || isLeftAlone(finding);
+        }
+
+        private static Address place(Finding finding) {
+            return finding.address().orElse(Address.ROOT);
         }
 
         /** By the agent of the source that declares the object, which would not put it back. */
         private boolean isLeftAlone(Finding finding) {
-            return subject.declared().filter(declared -> world.discovered().rulesOf(declared.source()).ignores(subject.key(), finding.path(), subject.live())).isPresent();
+            return subject.declared().filter(declared -> world.discovered().rulesOf(declared.source()).ignores(subject.key(), finding.path(), place(finding), subject.live())).isPresent();
         }
 
         /** F7, F8 and F12 have no declared object whose mode could hold. */

@@ -29,7 +29,7 @@ final class NamespaceRules {
 
     List<Finding> findings() {
         return switch (subject.request().operation()) {
-            case UPDATE -> subject.isNamespace() ? ofModeLabel() : ofOpenRecord();
+            case UPDATE -> subject.isNamespace() ? ofModeLabel() : Objects.equals(subject.live(), subject.requested()) ? List.of() : ofOpenRecord();
             case DELETE -> isOpenRecord() ? ofOpenRecord() : ofDeletion();
             default -> List.of();
         };

@@ -15,7 +15,9 @@ final class NeverJudged {
 
     private static final FieldPath METADATA = FieldPath.of("metadata");
     private static final FieldPath ANNOTATIONS = FieldPath.of("metadata", "annotations");
-    private static final FieldPath TEMPLATE_ANNOTATIONS = FieldPath.of("spec", "template", "metadata", "annotations");
+    /** Of a CronJob it is the template of its Jobs' pods. */
+    private static final Set<FieldPath> TEMPLATE_ANNOTATIONS = Set.of(FieldPath.of("spec", "template", "metadata", "annotations"),
+            FieldPath.of("spec", "jobTemplate", "spec", "template", "metadata", "annotations"));
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
     private static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
@@ -30,7 +32,7 @@ final class NeverJudged {
         if (parent.isRoot()) return OF_OBJECT.contains(name);
         if (parent.equals(METADATA)) return OF_METADATA.contains(name);
         boolean isTools = name.equals(LAST_APPLIED) || name.equals(RESTARTED_AT) || name.startsWith(DEPLOYMENT);
-        return isTools && (parent.equals(ANNOTATIONS) || parent.equals(TEMPLATE_ANNOTATIONS));
+        return isTools && (parent.equals(ANNOTATIONS) || TEMPLATE_ANNOTATIONS.contains(parent));
     }
 
     /** Also all that a request through a subresource cannot change (F10). */

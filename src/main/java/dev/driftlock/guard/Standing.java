@@ -42,6 +42,6 @@ public record Standing(Types types, List<FieldRule> ignore) {
     }
 
     private List<Difference> judged(ObjectKey key, List<Difference> differences) {
-        return differences.stream().filter(difference -> ignore.stream().noneMatch(rule -> rule.covers(key, difference.path()))).toList();
+        return differences.stream().filter(difference -> ignore.stream().noneMatch(rule -> rule.covers(key, difference.path(), difference.address()))).toList();
     }
 }

@@ -53,7 +53,8 @@ final class Places {
     }
 
     private Optional<Place> place(Finding finding) {
-        if (finding.kind() == Finding.Kind.UNGUARDS && finding.git() == null && !finding.path().isRoot()) return Optional.empty();
+        boolean isOfGuard = finding.kind() == Finding.Kind.UNGUARDS || finding.kind() == Finding.Kind.BREAK_GLASS;
+        if (isOfGuard && finding.git() == null && !finding.path().isRoot()) return Optional.empty();
         if (places.isEmpty()) places = verdict.declared().map(DeclaredObject::places);
         return places.map(known -> known.of(finding.address().orElse(Address.ROOT)));
     }

@@ -24,6 +24,7 @@ final class Warnings {
         var lines = new ArrayList<String>();
         if (!verdict.isDenied()) verdict.grant().ifPresent(grant -> lines.add(countdown(grant, context)));
         lines.addAll(LabelWarnings.of(request, verdict, context));
+        ModeWarning.of(request, verdict).ifPresent(lines::add);
         lines.addAll(findings(verdict, places, context, MOST - lines.size()));
         return lines.stream().limit(MOST).map(line -> Shown.line(line, LONGEST)).toList();
     }

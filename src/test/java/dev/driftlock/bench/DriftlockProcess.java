@@ -205,7 +205,8 @@ public final class DriftlockProcess implements AutoCloseable {
         return all;
     }
 
-    private static List<String> command(List<String> options) {
+    /** The words that start the program, with the virtual machine's options; its own arguments may follow. */
+    public static List<String> command(List<String> options) {
         var binary = System.getProperty("driftlock.binary", "");
         var command = new ArrayList<String>();
         command.add(binary.isEmpty() ? java() : Path.of(binary).toAbsolutePath().toString());

@@ -9,7 +9,9 @@ import org.eclipse.jgit.api.CommitCommand;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.util.FileUtils;
@@ -38,6 +40,15 @@ public final class GitRepository implements AutoCloseable {
 
     public String url() {
         return "file://" + bare;
+    }
+
+    /** The bare repository, for a server that speaks to the outside; its user closes it. */
+    public Repository onServer() {
+        try {
+            return new FileRepositoryBuilder().setGitDir(bare.toFile()).setMustExist(true).build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The clone's files, as an editor would see them. */

@@ -45,6 +45,16 @@ class ComparisonTest {
         assertThat(String.join(", ", update("ConfigMap", git, live, requested))).isEqualTo(expected == null ? "" : expected);
     }
 
+    @Test
+    void aVolumeSourceThatDefaultingWouldWriteIsRemovedByAnotherOne() {
+        var git = "{spec: {template: {spec: {volumes: [{name: v, emptyDir: {}}]}}}}";
+        var host = "{spec: {template: {spec: {volumes: [{name: v, hostPath: {path: /}}]}}}}";
+
+        assertThat(update("Deployment", git, git, host)).containsExactly(
+                "removes spec.template.spec.volumes[name=v].emptyDir", "adds spec.template.spec.volumes[name=v].hostPath");
+        assertThat(update("Deployment", git, host, git)).isEmpty();
+    }
+
     private static String containers(String containers) {
         return "{spec: {template: {spec: {containers: [" + containers + "]}}}}";
     }

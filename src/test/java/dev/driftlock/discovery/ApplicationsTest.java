@@ -3,6 +3,7 @@ package dev.driftlock.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.driftlock.declared.ObjectKey;
+import dev.driftlock.diff.Address;
 import dev.driftlock.diff.FieldPath;
 import dev.driftlock.diff.Json;
 import dev.driftlock.guard.FieldPattern;
@@ -248,8 +249,8 @@ class ApplicationsTest {
     void jqPathsThatSelectAnItem() {
         for (var path : List.of(".spec.containers[] | select(.name == \"x\") | .image", ".spec.containers[]|select(.name==\"x\").image")) {
             var image = FieldPath.of("spec", "containers");
-            assertThat(rules(path).getFirst().covers(image.item(Map.of("name", "x")).field("image"))).isTrue();
-            assertThat(rules(path).getFirst().covers(image.item(Map.of("name", "y")).field("image"))).isFalse();
+            assertThat(rules(path).getFirst().mayCover(image.item(Map.of("name", "x")).field("image"))).isTrue();
+            assertThat(rules(path).getFirst().mayCover(image.item(Map.of("name", "y")).field("image"))).isFalse();
         }
     }
 
@@ -259,11 +260,22 @@ class ApplicationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jqPathExpressions: ['.spec | keys']", "jqPathExpressions: ['.a[0].b']", "jqPathExpressions: ['.a[] | select(.b > 1)']", "jsonPointers: [/a/0/b]", "jsonPointers: [spec]"})
+    @ValueSource(strings = {"jqPathExpressions: ['.spec | keys']", "jqPathExpressions: ['.a[] | select(.b > 1)']", "jsonPointers: [/a/-/b]", "jsonPointers: [spec]"})
     void expressionsThatAreNotUnderstoodAreListed(String field) {
         var reading = new Cluster().application("source: {" + REPO + "}, ignoreDifferences: [{group: apps, kind: Deployment, " + field + "}]").reading();
         assertThat(reading.sources().getFirst().rules().ignore()).isEmpty();
         assertThat(reading.notes()).singleElement().asString().contains("is not understood");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jqPathExpressions: ['.webhooks[1].clientConfig.caBundle']", "jsonPointers: [/webhooks/1/clientConfig/caBundle]"})
+    void anItemNamedByItsPlaceIsTheOneThatStandsThereInGit(String field) {
+        var pattern = new Cluster().application("source: {" + REPO + "}, ignoreDifferences: [{group: '*', kind: '*', " + field + "}]").reading().sources().getFirst().rules()
+                .ignore().getFirst().paths().getFirst();
+        var bundle = FieldPath.of("webhooks").item(Map.of("name", "x")).field("clientConfig").field("caBundle");
+
+        assertThat(pattern.covers(bundle, Address.ROOT.field("webhooks").item(1).field("clientConfig"))).isTrue();
+        assertThat(pattern.covers(bundle, Address.ROOT.field("webhooks").item(0).field("clientConfig"))).isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.driftlock.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.driftlock.declared.ObjectKey;
+import dev.driftlock.diff.Address;
 import dev.driftlock.diff.FieldPath;
 import dev.driftlock.render.HelmOptions.Parameter;
 import dev.driftlock.render.KustomizeOptions.Labels;
@@ -138,12 +139,12 @@ class FluxTest {
         assertThat(kustomization.phase()).isEqualTo("suspended");
         var rules = kustomization.sources().getFirst().rules();
         assertThat(rules.agents()).isEqualTo(Set.of("system:serviceaccount:flux-system:deployer"));
-        assertThat(rules.ignores(new ObjectKey("apps", "Deployment", "users", "web"), FieldPath.of("spec", "replicas"), null)).isTrue();
-        assertThat(rules.ignores(new ObjectKey("apps", "Deployment", "users", "db"), FieldPath.of("spec", "replicas"), null)).isFalse();
+        assertThat(rules.ignores(new ObjectKey("apps", "Deployment", "users", "web"), FieldPath.of("spec", "replicas"), Address.ROOT, null)).isTrue();
+        assertThat(rules.ignores(new ObjectKey("apps", "Deployment", "users", "db"), FieldPath.of("spec", "replicas"), Address.ROOT, null)).isFalse();
         assertThat(kustomization.notes()).singleElement().asString().contains("a selector by labels");
         var release = new Cluster().repository("").helmRelease("driftDetection: {mode: enabled, ignore: [{paths: [/spec/replicas]}]}").reading();
         assertThat(release.phase()).isEqualTo("auto-sync, self-heal, prune");
-        assertThat(release.sources().getFirst().rules().ignores(new ObjectKey("apps", "Deployment", "users", "web"), FieldPath.of("spec", "replicas"), null)).isTrue();
+        assertThat(release.sources().getFirst().rules().ignores(new ObjectKey("apps", "Deployment", "users", "web"), FieldPath.of("spec", "replicas"), Address.ROOT, null)).isTrue();
         assertThat(new Cluster().repository("").kustomization("prune: true").reading().phase()).isEqualTo("auto-sync, self-heal, prune");
     }
 

@@ -113,7 +113,7 @@ class BreakGlassLabelTest {
         var live = "{apiVersion: v1, kind: Node, metadata: {name: n1}}";
         var requested = "{apiVersion: v1, kind: Node, metadata: {name: n1, labels: {driftlock.dev/break-glass: 30m.INC-4711}}}";
 
-        assertRefused(scene().judge(update(JANE, live, requested)), Refusal.NOT_HERE, "opens nothing on a Node");
+        assertRefused(scene().judge(update(JANE, live, requested)), Refusal.NOT_HERE, "opens nothing on what is cluster-scoped, such as this Node");
     }
 
     @ParameterizedTest

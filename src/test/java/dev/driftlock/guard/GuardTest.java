@@ -161,6 +161,7 @@ class GuardTest {
 
         assertThat(told(judge(world, delete(JANE, open)))).containsExactly("unguards ");
         assertThat(judge(world, update(open, open.replace("count: 1", "count: 0"))).outcome()).isEqualTo(Outcome.DENIED);
+        assertThat(judge(world, update(open, open)).outcome()).as("nothing is changed").isEqualTo(Outcome.ALLOWED);
         assertThat(judge(world, delete(JANE, settled)).outcome()).isEqualTo(Outcome.ALLOWED);
     }
 

@@ -3,6 +3,7 @@ package dev.driftlock.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.driftlock.diff.Address;
 import dev.driftlock.diff.FieldPath;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,31 +23,45 @@ class PatternsTest {
     @Test
     void a_pointer_covers_what_it_names_and_all_beneath() {
         var replicas = FieldPattern.parse("/spec/replicas");
-        assertThat(replicas.covers(FieldPath.of("spec", "replicas"))).isTrue();
-        assertThat(replicas.covers(FieldPath.of("spec", "replicas", "x"))).isTrue();
-        assertThat(replicas.covers(FieldPath.of("spec"))).isFalse();
-        assertThat(replicas.covers(FieldPath.ROOT)).isFalse();
+        assertThat(replicas.mayCover(FieldPath.of("spec", "replicas"))).isTrue();
+        assertThat(replicas.mayCover(FieldPath.of("spec", "replicas", "x"))).isTrue();
+        assertThat(replicas.mayCover(FieldPath.of("spec"))).isFalse();
+        assertThat(replicas.mayCover(FieldPath.ROOT)).isFalse();
     }
 
     @Test
     void list_items_are_named_by_their_keys() {
         var containers = FieldPath.of("spec", "containers");
         var image = containers.item(Map.of("name", "app")).field("image");
-        assertThat(FieldPattern.parse("/spec/containers[name=app]/image").covers(image)).isTrue();
-        assertThat(FieldPattern.parse("/spec/containers[name=sidecar]/image").covers(image)).isFalse();
-        assertThat(FieldPattern.parse("/spec/containers[name=*]/image").covers(image)).isTrue();
-        assertThat(FieldPattern.parse("/spec/containers/*/image").covers(image)).isTrue();
-        assertThat(FieldPattern.parse("/spec/*/image").covers(image)).isFalse();
+        assertThat(FieldPattern.parse("/spec/containers[name=app]/image").mayCover(image)).isTrue();
+        assertThat(FieldPattern.parse("/spec/containers[name=sidecar]/image").mayCover(image)).isFalse();
+        assertThat(FieldPattern.parse("/spec/containers[name=*]/image").mayCover(image)).isTrue();
+        assertThat(FieldPattern.parse("/spec/containers/*/image").mayCover(image)).isTrue();
+        assertThat(FieldPattern.parse("/spec/*/image").mayCover(image)).isFalse();
         var port = FieldPath.of("ports").item(Map.of("containerPort", "8080", "protocol", "TCP")).field("name");
-        assertThat(FieldPattern.parse("/ports[containerPort=8080]").covers(port)).isTrue();
-        assertThat(FieldPattern.parse("/ports[containerPort=8080,protocol=UDP]").covers(port)).isFalse();
-        assertThat(FieldPattern.parse("/finalizers[=a~1b]").covers(FieldPath.of("finalizers").member("a/b"))).isTrue();
+        assertThat(FieldPattern.parse("/ports[containerPort=8080]").mayCover(port)).isTrue();
+        assertThat(FieldPattern.parse("/ports[containerPort=8080,protocol=UDP]").mayCover(port)).isFalse();
+        assertThat(FieldPattern.parse("/finalizers[=a~1b]").mayCover(FieldPath.of("finalizers").member("a/b"))).isTrue();
+    }
+
+    @Test
+    void a_number_is_a_key_or_the_place_of_an_item_in_git() {
+        var pattern = FieldPattern.parse("/spec/containers/1/image");
+        var image = FieldPath.of("spec", "containers").item(Map.of("name", "app")).field("image");
+        var containers = Address.ROOT.field("spec").field("containers");
+        assertThat(pattern.covers(image, containers.item(1).field("image"))).isTrue();
+        assertThat(pattern.covers(image, containers.item(0).field("image"))).isFalse();
+        assertThat(pattern.covers(image, containers)).as("an item that Git does not have stands at no place").isFalse();
+        assertThat(pattern.mayCover(image)).as("of what may not be shown each item may be the one").isTrue();
+        assertThat(FieldPattern.parse("/spec/containers/01/image").mayCover(image)).isFalse();
+        assertThat(FieldPattern.parse("/data/8080").covers(FieldPath.of("data", "8080"), Address.ROOT)).isTrue();
+        assertThat(FieldPattern.parse("/finalizers/0").mayCover(FieldPath.of("finalizers").member("0"))).isFalse();
     }
 
     @Test
     void slashes_and_tildes_are_escaped() {
         assertThat(FieldPattern.parse("/metadata/annotations/example.com~1a~0b")
-                .covers(FieldPath.of("metadata", "annotations", "example.com/a~b"))).isTrue();
+                .mayCover(FieldPath.of("metadata", "annotations", "example.com/a~b"))).isTrue();
     }
 
     @ParameterizedTest

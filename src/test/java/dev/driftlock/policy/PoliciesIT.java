@@ -3,6 +3,7 @@ package dev.driftlock.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.driftlock.bench.DriftlockProcess;
 import dev.driftlock.bench.ApiServer;
 import dev.driftlock.bench.ApiServerExtension;
 import dev.driftlock.bench.AuditLog;
@@ -175,8 +176,7 @@ class PoliciesIT {
 
     private Run check(String configuration, String... arguments) {
         elsewhere.write("config/application.yaml", configuration);
-        var jar = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString();
-        var words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar));
+        var words = new ArrayList<>(DriftlockProcess.command(List.of()));
         words.addAll(List.of(arguments));
         return new Command(words, elsewhere.path(), Map.of(), "").run();
     }

@@ -348,6 +348,7 @@ class GuardingIT {
             var event = audit.awaitEvent(each -> each.user().equals(JANE) && each.verb().equals("deletecollection"));
             assertThat(event.name()).as("such a request names no object").isEmpty();
             assertThat(event.code()).isEqualTo(403);
+            assertThat(cluster.driftlock().log()).contains("DELETECOLLECTION by " + JANE + " of guarding/ConfigMap/env: verdict=denied mode=enforce actor=user");
         }
     }
 

@@ -106,7 +106,7 @@ public final class ConfigReader {
         return new Discover(section.value("argocd", true, Values.FLAG),
                 section.value("flux", true, Values.FLAG),
                 section.list("namespaces", List.of("argocd", "flux-system"), Values.LABEL),
-                section.list("hosts", List.of(), Values.TEXT),
+                section.list("hosts", List.of(), Values.HOST),
                 section.list("cluster-names", List.of("in-cluster"), Values.TEXT));
     }
 

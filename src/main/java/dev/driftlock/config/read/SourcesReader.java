@@ -3,12 +3,18 @@ package dev.driftlock.config.read;
 import dev.driftlock.config.SourceConfig;
 import dev.driftlock.config.SourceConfig.Helm;
 import dev.driftlock.config.SourceConfig.Renderer;
+import java.io.StringReader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
 
 /** Reads the entries of {@code driftlock.sources}. */
 final class SourcesReader {
@@ -70,6 +76,22 @@ final class SourcesReader {
 
     private static Helm helm(Section section) {
         return new Helm(section.text("release-name"), section.list("value-files", List.of(), Values.VALUE_FILE),
-                section.text("values"), section.value("include-crds", true, Values.FLAG));
+                values(section), section.value("include-crds", true, Values.FLAG));
+    }
+
+    /** They are not shown where they are wrong: there may be secrets among them. */
+    private static Optional<String> values(Section section) {
+        var text = section.text("values");
+        if (text.isPresent() && !isMapping(text.get())) section.problem(section.key("values") + " is not accepted; accepted is the YAML text of a mapping, such as \"replicaCount: 3\"");
+        return text;
+    }
+
+    private static boolean isMapping(String yaml) {
+        try {
+            var document = new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
+            return document == null || document instanceof MappingNode;
+        } catch (YAMLException e) {
+            return false;
+        }
     }
 }

@@ -69,6 +69,18 @@ final class UnknownKeys {
         if (!below.isEmpty()) {
             return key + ": \"" + source.getValue(key) + "\" is not accepted; accepted are the keys " + String.join(", ", below);
         }
-        return key + " is not known" + Nearest.key(key, asked).map(near -> "; did you mean " + near + "?").orElse("");
+        return key + " is not known" + Nearest.key(key, asked).map(near -> "; did you mean " + near + "?").orElseGet(() -> beside(key, asked));
+    }
+
+    /** What is accepted where {@code key} stands, as far up as anything is known. */
+    private static String beside(String key, Set<String> asked) {
+        for (int dot = key.lastIndexOf('.'); dot > 0; dot = key.lastIndexOf('.', dot - 1)) {
+            var above = key.substring(0, dot);
+            var names = asked.stream().filter(each -> each.startsWith(above + ".")).map(each -> each.substring(above.length() + 1).split("[.\\[]", 2)[0])
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (!names.isEmpty()) return "; accepted are the keys " + String.join(", ", names);
+            if (asked.contains(above)) return "; " + above + " takes no keys beneath it";
+        }
+        return "";
     }
 }

@@ -19,6 +19,7 @@ final class Values {
 
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern RESOURCE = Pattern.compile("[a-z0-9]+(\\.[a-z0-9]([a-z0-9.-]*[a-z0-9])?)?");
+    private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]*[a-z0-9])?|\\[[0-9a-f:.]+\\]");
     private static final Pattern NO_REF = Pattern.compile("[-/].*|.*[/.]|.*\\.lock|.*(\\.\\.|//|@\\{|[\\p{Cntrl} ~^:?*\\[\\\\]).*");
 
     static final Accepted<Mode> MODE = Accepted.oneOf(Mode.class);
@@ -34,10 +35,11 @@ final class Values {
     static final Accepted<AccountPattern> ACCOUNT =
             Accepted.a("namespace:serviceaccount, with * for any text in either part", AccountPattern::parse);
     static final Accepted<FieldPattern> FIELDS = Accepted.a(
-            "a JSON pointer such as /spec/replicas, with * for one step and list items by key: containers[name=app]",
+            "a JSON pointer such as /spec/replicas, with * for one step and list items by key: containers[name=app], or by their place in Git: containers/0",
             FieldPattern::parse);
     static final Accepted<String> LABEL = Accepted.text("a DNS label: small letters, digits and -, at most 63",
             text -> DNS_LABEL.matcher(text).matches());
+    static final Accepted<String> HOST = Accepted.text("a host's name as it stands in URLs, in small letters, or file", text -> HOST_NAME.matcher(text).matches());
     static final Accepted<String> RESOURCE_NAME = Accepted.text("a resource such as configmaps or deployments.apps",
             text -> RESOURCE.matcher(text).matches());
     static final Accepted<String> REF = Accepted.text("a branch, a tag or a full commit id",

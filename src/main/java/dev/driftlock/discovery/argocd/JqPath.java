@@ -14,13 +14,14 @@ import java.util.regex.Pattern;
 
 /**
  * A jq path expression of the forms that people write in {@code jqPathExpressions}: fields, quoted keys, all items of a
- * list, and items selected by one key: {@code .spec.containers[] | select(.name == "app") | .image}. Any other is refused.
+ * list, one by its place in Git, and items selected by one key: {@code .spec.containers[] | select(.name == "app") | .image}. Any other is refused.
  */
 record JqPath(String text) {
 
     private static final Pattern FIELD = Pattern.compile("\\.([A-Za-z_][A-Za-z0-9_]*)");
     private static final Pattern QUOTED = Pattern.compile("\\.?\\[\\s*\"((?:[^\"\\\\])*)\"\\s*\\]|\\.\"((?:[^\"\\\\])*)\"");
     private static final Pattern ALL = Pattern.compile("\\.?\\[\\s*\\]\\??");
+    private static final Pattern PLACE = Pattern.compile("\\.?\\[\\s*(\\d+)\\s*\\]");
     private static final Pattern SELECT = Pattern.compile("\\s*\\|\\s*select\\(\\s*\\.([A-Za-z_][A-Za-z0-9_]*)\\s*==\\s*(?:\"([^\"\\\\]*)\"|(\\d+))\\s*\\)");
     private static final Pattern PIPE = Pattern.compile("\\s*\\|\\s*(?=\\.)");
     private static final Pattern OPTIONAL = Pattern.compile("\\?");
@@ -32,7 +33,7 @@ record JqPath(String text) {
         var trimmed = unwrapped(text.strip());
         while (at < trimmed.length()) {
             int next = read(trimmed, at, steps);
-            if (next < 0) throw new IllegalArgumentException("accepted are fields, quoted keys, [] and select(.key == \"value\")");
+            if (next < 0) throw new IllegalArgumentException("accepted are fields, quoted keys, [], [0] and select(.key == \"value\")");
             at = next;
         }
         if (steps.isEmpty()) throw new IllegalArgumentException("it names no field");
@@ -57,6 +58,8 @@ record JqPath(String text) {
         if (quoted.lookingAt()) return add(steps, new Key(quoted.group(1) != null ? quoted.group(1) : quoted.group(2)), quoted);
         var all = matcher(ALL, path, at);
         if (all.lookingAt()) return add(steps, new Any(), all);
+        var place = matcher(PLACE, path, at);
+        if (place.lookingAt()) return add(steps, new Key(place.group(1)), place);
         var pipe = matcher(PIPE, path, at);
         if (pipe.lookingAt()) return pipe.end();
         var optional = matcher(OPTIONAL, path, at);

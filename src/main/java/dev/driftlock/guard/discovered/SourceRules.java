@@ -2,6 +2,7 @@ package dev.driftlock.guard.discovered;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.driftlock.declared.ObjectKey;
+import dev.driftlock.diff.Address;
 import dev.driftlock.diff.FieldPath;
 import dev.driftlock.guard.FieldRule;
 import dev.driftlock.guard.ObjectGlob;
@@ -24,9 +25,12 @@ public record SourceRules(List<FieldRule> ignore, List<TrustedManagers> trusted,
     public record TrustedManagers(ObjectGlob objects, Set<String> managers) {
     }
 
-    /** @param live null for an object that does not exist yet */
-    public boolean ignores(ObjectKey key, FieldPath path, JsonNode live) {
-        return ignore.stream().anyMatch(rule -> rule.covers(key, path))
+    /**
+     * @param address of the field in Git's manifest, as far as that goes
+     * @param live null for an object that does not exist yet
+     */
+    public boolean ignores(ObjectKey key, FieldPath path, Address address, JsonNode live) {
+        return ignore.stream().anyMatch(rule -> rule.covers(key, path, address))
                 || trusted.stream().anyMatch(each -> each.objects().matches(key) && ManagedFields.of(live).isOwnedBy(each.managers(), path));
     }
 }

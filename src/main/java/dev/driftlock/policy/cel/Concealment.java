@@ -65,7 +65,7 @@ public record Concealment(List<FieldRule> redact) {
             if (isSecret && path.length() == 1 && path.last() instanceof FieldPath.Field(var name) && OF_SECRET.contains(name)) return true;
             // It holds the values a second time.
             if (path.last() instanceof FieldPath.Field(var name) && name.equals(LAST_APPLIED) && path.parent().equals(ANNOTATIONS)) return true;
-            return rules.stream().anyMatch(rule -> rule.covers(key, path));
+            return rules.stream().anyMatch(rule -> rule.mayCover(key, path));
         }
 
         private JsonNode object(ObjectNode object, JsonNode git, FieldPath path) {

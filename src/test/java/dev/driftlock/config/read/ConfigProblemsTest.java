@@ -36,15 +36,16 @@ class ConfigProblemsTest {
             cluster: {enabled: maybe}             | driftlock.cluster.enabled: "maybe" is not accepted; accepted are true, false
             cluster: {namespace: Guard}           | driftlock.cluster.namespace: "Guard" is not accepted; accepted is a DNS label: small letters, digits and -, at most 63
             data-dir: ""                          | driftlock.data-dir: "" is not accepted; accepted is a path
-            ignore: [{kind: Deployment}]          | driftlock.ignore[0].paths is not set; accepted is a JSON pointer such as /spec/replicas, with * for one step and list items by key: containers[name=app]
-            ignore: [{paths: [spec.replicas]}]    | driftlock.ignore[0].paths[0]: "spec.replicas" is not accepted; accepted is a JSON pointer such as /spec/replicas, with * for one step and list items by key: containers[name=app]
+            ignore: [{kind: Deployment}]          | driftlock.ignore[0].paths is not set; accepted is a JSON pointer such as /spec/replicas, with * for one step and list items by key: containers[name=app], or by their place in Git: containers/0
+            ignore: [{paths: [spec.replicas]}]    | driftlock.ignore[0].paths[0]: "spec.replicas" is not accepted; accepted is a JSON pointer such as /spec/replicas, with * for one step and list items by key: containers[name=app], or by their place in Git: containers/0
             sources: all                          | driftlock.sources: "all" is not accepted; accepted is a list of entries with keys
-            sources: {name: a}                    | driftlock.sources.name is not known
+            sources: {name: a}                    | driftlock.sources.name is not known; driftlock.sources takes no keys beneath it
             modee: warn                           | driftlock.modee is not known; did you mean driftlock.mode?
             dataDir: x                            | driftlock.dataDir is not known; did you mean driftlock.data-dir?
             max-duration: 1h                      | driftlock.max-duration is not known; did you mean driftlock.break-glass.max-duration?
-            tls: {cert: x}                        | driftlock.tls.cert is not known
-            frobnicate: x                         | driftlock.frobnicate is not known
+            tls: {cert: x}                        | driftlock.tls.cert is not known; accepted are the keys cert-file, key-file, mode
+            frobnicate: x                         | driftlock.frobnicate is not known; accepted are the keys agents, agents-from-pods, break-glass, changes, cluster, controllers, data-dir, discover, drain, ignore, mode, policies, policies-off, redact, sources, tls, undeclared, verify-agents
+            discover: {hosts: ["https://a/b"]}    | driftlock.discover.hosts[0]: "https://a/b" is not accepted; accepted is a host's name as it stands in URLs, in small letters, or file
             drain: ${NOBODY}                      | driftlock.drain: "${NOBODY}" names a value that is not set
             """)
     void one_line_says_key_value_and_what_is_accepted(String yaml, String line) {
@@ -63,8 +64,11 @@ class ConfigProblemsTest {
             mode: block          | driftlock.sources[0].mode: "block" is not accepted; accepted are off, observe, warn, enforce
             namespace: a.b       | driftlock.sources[0].namespace: "a.b" is not accepted; accepted is a DNS label: small letters, digits and -, at most 63
             browse-url: 'x/{sha}'| driftlock.sources[0].browse-url: "x/{sha}" is not accepted; accepted is a web page's URL with {commit}, {file} and {line} in it
-            branch: main         | driftlock.sources[0].branch is not known
+            branch: main         | driftlock.sources[0].branch is not known; accepted are the keys browse-url, credentials, helm, hook-secret-file, mode, name, namespace, path, poll, ref, render, url, verify
+            helm: {values: {a: {b: 1}}} | driftlock.sources[0].helm.values.a.b is not known; driftlock.sources[0].helm.values takes no keys beneath it
             pol: 5s              | driftlock.sources[0].pol is not known; did you mean driftlock.sources[0].poll?
+            'helm: {values: "a: ["}'    | driftlock.sources[0].helm.values is not accepted; accepted is the YAML text of a mapping, such as "replicaCount: 3"
+            'helm: {values: "just text"}' | driftlock.sources[0].helm.values is not accepted; accepted is the YAML text of a mapping, such as "replicaCount: 3"
             'helm: {value-files: ["https://x/v"]}' | driftlock.sources[0].helm.value-files[0]: "https://x/v" is not accepted; accepted is a path from the chart, or with / before it from the repository's root
             'credentials: {ssh-key-file: /s}'      | driftlock.sources[0].credentials.ssh-key-file: "/s" is not accepted; accepted only with an ssh url
             'credentials: {known-hosts-file: /s}'  | driftlock.sources[0].credentials.known-hosts-file: "/s" is not accepted; accepted only with an ssh url

@@ -21,9 +21,9 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate for localhost that signs itself, and the file that makes it trusted. */
-record TestCertificates(SSLContext tls, Path caFile) {
+public record TestCertificates(SSLContext tls, Path caFile) {
 
-    static TestCertificates make(Path directory) throws Exception {
+    public static TestCertificates make(Path directory) throws Exception {
         var keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
         var name = new X500Name("CN=localhost");
         var now = Instant.now();
