@@ -1,5 +1,6 @@
 package dev.driftlock.source.git.ssh;
 
+import java.security.Provider;
 import org.apache.sshd.common.util.security.SecurityProviderChoice;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -11,10 +12,11 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 public final class OwnCryptography {
 
     private static final String NAMED = "org.apache.sshd.security.provider.BC.useNamed";
+    private static final Provider PROVIDER = new BouncyCastleProvider();
 
     static {
         System.setProperty(NAMED, "false");
-        SecurityUtils.setDefaultProviderChoice(SecurityProviderChoice.toSecurityProviderChoice(new BouncyCastleProvider()));
+        SecurityUtils.setDefaultProviderChoice(SecurityProviderChoice.toSecurityProviderChoice(PROVIDER));
     }
 
     private OwnCryptography() {
@@ -23,5 +25,9 @@ public final class OwnCryptography {
     /** To be called before anything of MINA's is used. */
     public static void use() {
         // Loading this class has done it, once.
+    }
+
+    static Provider provider() {
+        return PROVIDER;
     }
 }
