@@ -1,6 +1,7 @@
 package dev.driftlock.source.git.ssh;
 
 import java.security.Security;
+import org.apache.sshd.common.util.security.SecurityUtils;
 import org.graalvm.nativeimage.hosted.Feature;
 
 /**
@@ -10,9 +11,11 @@ import org.graalvm.nativeimage.hosted.Feature;
  */
 public final class NativeCryptography implements Feature {
 
-    /** Before any class of MINA's is initialized, which is done during the build too. */
+    /** Before the image's builder looks for algorithms. A provider is verified as this very object, so MINA's has to be it. */
     @Override
     public void afterRegistration(AfterRegistrationAccess access) {
-        Security.addProvider(OwnCryptography.provider());
+        OwnCryptography.use();
+        if (!SecurityUtils.isBouncyCastleRegistered()) throw new IllegalStateException("Apache MINA has no Bouncy Castle: ssh would know no ed25519");
+        Security.addProvider(SecurityUtils.getRegisteredProvider(SecurityUtils.BOUNCY_CASTLE).getSecurityProvider());
     }
 }

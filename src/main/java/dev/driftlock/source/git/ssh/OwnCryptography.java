@@ -1,6 +1,5 @@
 package dev.driftlock.source.git.ssh;
 
-import java.security.Provider;
 import org.apache.sshd.common.util.security.SecurityProviderChoice;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -12,11 +11,10 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 public final class OwnCryptography {
 
     private static final String NAMED = "org.apache.sshd.security.provider.BC.useNamed";
-    private static final Provider PROVIDER = new BouncyCastleProvider();
 
     static {
         System.setProperty(NAMED, "false");
-        SecurityUtils.setDefaultProviderChoice(SecurityProviderChoice.toSecurityProviderChoice(PROVIDER));
+        SecurityUtils.setDefaultProviderChoice(SecurityProviderChoice.toSecurityProviderChoice(new BouncyCastleProvider()));
     }
 
     private OwnCryptography() {
@@ -25,9 +23,5 @@ public final class OwnCryptography {
     /** To be called before anything of MINA's is used. */
     public static void use() {
         // Loading this class has done it, once.
-    }
-
-    static Provider provider() {
-        return PROVIDER;
     }
 }
