@@ -77,13 +77,23 @@ public final class SharedCertificates implements AutoCloseable {
         try {
             var there = informer.getStore().getByKey(namespace + "/" + CertificateSecret.NAME);
             if (there == null) create();
-            else if (held.isEmpty()) write(rotation.first(clock.instant()), there.getMetadata().getResourceVersion());
-            else renew(held.get(), trusted);
+            else if (held.isPresent()) renew(held.get(), trusted);
+            // What the store holds and can be read, the watcher is about to hear of: to make it anew would take the trust from all replicas.
+            else if (!isUsable(there)) write(rotation.first(clock.instant()), there.getMetadata().getResourceVersion());
             problem = Optional.empty();
         } catch (KubernetesClientException e) {
             // Another replica was faster; the watch tells what it wrote.
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) return;
             say("the Secret " + CertificateSecret.NAME + " cannot be written: " + e.getMessage());
+        }
+    }
+
+    private static boolean isUsable(Secret secret) {
+        try {
+            CertificateSecret.read(secret);
+            return true;
+        } catch (UnusableException e) {
+            return false;
         }
     }
 
@@ -111,8 +121,9 @@ public final class SharedCertificates implements AutoCloseable {
         try {
             var read = CertificateSecret.read(secret);
             boolean isNew = held.filter(before -> before.certificates.serving().leaf().equals(read.serving().leaf())).isEmpty();
-            held = Optional.of(new Held(read, secret.getMetadata().getResourceVersion()));
+            // Served first: whoever asks whether this is settled is about to send the API server here.
             if (isNew) served.accept(read.serving());
+            held = Optional.of(new Held(read, secret.getMetadata().getResourceVersion()));
         } catch (UnusableException e) {
             // What is served stays; it is written anew when it is tended next.
             held = Optional.empty();

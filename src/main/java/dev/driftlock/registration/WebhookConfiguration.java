@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.net.HttpURLConnection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class WebhookConfiguration implements AutoCloseable {
     private final KubernetesClient client;
     private final Types types;
     private final WebhooksFile shipped;
+    private final LeftOutDifferences controllers;
     private final boolean restore;
     private final Supplier<Optional<String>> bundle;
     private final OwnEvents events;
@@ -44,13 +46,15 @@ public final class WebhookConfiguration implements AutoCloseable {
     /**
      * Starts the watch.
      *
+     * @param controllers that the webhooks have to leave out
      * @param restore whether one that was weakened is put back
      * @param bundle what each caBundle must hold; empty where that is somebody else's to keep
      */
-    public WebhookConfiguration(KubernetesClient client, Types types, WebhooksFile shipped, boolean restore, Supplier<Optional<String>> bundle, OwnEvents events) {
+    public WebhookConfiguration(KubernetesClient client, Types types, WebhooksFile shipped, LeftOut controllers, boolean restore, Supplier<Optional<String>> bundle, OwnEvents events) {
         this.client = client;
         this.types = types;
         this.shipped = shipped;
+        this.controllers = new LeftOutDifferences(controllers);
         this.restore = restore;
         this.bundle = bundle;
         this.events = events;
@@ -123,8 +127,11 @@ public final class WebhookConfiguration implements AutoCloseable {
     private Optional<String> problemOf(LiveWebhooks live, Optional<String> bundle) {
         var differences = differencesOf(live);
         if (shipped.problem().isPresent()) return shipped.problem();
-        if (!differences.isEmpty()) return Optional.of("the webhook configuration " + NAME + " is not as it was installed: " + named(differences));
-        return bundle.map(live::withOtherBundle).filter(wrong -> !wrong.isEmpty()).map(wrong -> "the caBundle of " + String.join(", ", wrong) + " is not Driftlock's");
+        var problems = new ArrayList<String>();
+        if (!differences.isEmpty()) problems.add("the webhook configuration " + NAME + " is not as it was installed: " + named(differences));
+        controllers.of(live.list()).ifPresent(problems::add);
+        bundle.map(live::withOtherBundle).filter(wrong -> !wrong.isEmpty()).ifPresent(wrong -> problems.add("the caBundle of " + String.join(", ", wrong) + " is not Driftlock's"));
+        return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
     }
 
     private static String named(List<String> differences) {

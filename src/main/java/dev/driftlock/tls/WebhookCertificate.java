@@ -22,11 +22,15 @@ final class WebhookCertificate implements KeyStoreProvider {
 
     private final DriftlockConfig config;
     private final ServedCertificate selfManaged;
+    private final CertificateExpiry expiry;
+    private final MeterRegistry registry;
     private final Counter failures;
 
-    WebhookCertificate(DriftlockConfig config, ServedCertificate selfManaged, MeterRegistry registry) {
+    WebhookCertificate(DriftlockConfig config, ServedCertificate selfManaged, CertificateExpiry expiry, MeterRegistry registry) {
         this.config = config;
         this.selfManaged = selfManaged;
+        this.expiry = expiry;
+        this.registry = registry;
         this.failures = Counter.builder("driftlock.tls.reload.errors")
                 .description("Changes of the certificate's files that could not be used").register(registry);
     }
@@ -37,6 +41,7 @@ final class WebhookCertificate implements KeyStoreProvider {
             case SelfManaged none -> selfManaged.keys();
             case CertificateFiles files -> watched(new PemFiles(files.certFile(), files.keyFile()), vertx);
         };
+        expiry.watch(keys, vertx, registry);
         return new KeyStoreAndKeyCertOptions(null, KeyCertOptions.wrap(keys));
     }
 

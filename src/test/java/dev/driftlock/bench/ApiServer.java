@@ -32,17 +32,20 @@ public final class ApiServer implements AutoCloseable {
     private final Pki.Identity tokenKeys = pki.tokenKeys();
     private final URI url;
     private final Kubeconfig kubeconfigs;
-    private final Daemon etcd;
-    private final Daemon server;
+    private final String etcdUrl;
+    private final String etcdPeerUrl;
+    private Daemon etcd;
+    private Daemon server;
 
     private ApiServer(Assets assets) {
         this.assets = assets;
         var ports = Loopback.freePorts(3);
-        var etcdUrl = "http://" + Loopback.ADDRESS + ":" + ports.get(0);
+        this.etcdUrl = "http://" + Loopback.ADDRESS + ":" + ports.get(0);
+        this.etcdPeerUrl = "http://" + Loopback.ADDRESS + ":" + ports.get(1);
         this.url = URI.create("https://" + Loopback.ADDRESS + ":" + ports.get(2));
         this.kubeconfigs = new Kubeconfig(url, pki.caFile());
-        this.etcd = startEtcd(etcdUrl, "http://" + Loopback.ADDRESS + ":" + ports.get(1));
-        this.server = startServer(etcdUrl, ports.get(2));
+        this.etcd = startEtcd();
+        this.server = startServer();
     }
 
     /** Fails with the tail of the log of what did not come up, and leaves nothing behind. */
@@ -55,6 +58,15 @@ public final class ApiServer implements AutoCloseable {
             apiServer.close();
             throw e;
         }
+    }
+
+    /** All machines off and on again: etcd comes back with what it was told, and the API server with nothing but that. */
+    public void restart() {
+        server.close();
+        etcd.close();
+        etcd = startEtcd();
+        server = startServer();
+        server.await(PATIENCE, this::isReady);
     }
 
     public URI url() {
@@ -74,6 +86,11 @@ public final class ApiServer implements AutoCloseable {
     public Kubectl kubectl(String user, String... groups) {
         var identity = pki.client(user, List.of(groups));
         return new Kubectl(assets.program("kubectl"), kubeconfigs.write(fileOf(user, groups), identity));
+    }
+
+    /** The same person without kubectl: many requests at once, on connections that are kept. */
+    public HttpClient http(String user, String... groups) {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(Trust.as(pki.client(user, List.of(groups)), pki.ca())).build();
     }
 
     /** A service account that exists, by a token of the API server's own making. */
@@ -109,20 +126,20 @@ public final class ApiServer implements AutoCloseable {
         directory.close();
     }
 
-    private Daemon startEtcd(String clientUrl, String peerUrl) {
+    private Daemon startEtcd() {
         return startBeside("etcd", Map.of(), List.of(
                 "--data-dir=" + directory.path().resolve("etcd"),
                 "--unsafe-no-fsync",
-                "--listen-client-urls=" + clientUrl, "--advertise-client-urls=" + clientUrl,
-                "--listen-peer-urls=" + peerUrl, "--initial-advertise-peer-urls=" + peerUrl, "--initial-cluster=default=" + peerUrl,
+                "--listen-client-urls=" + etcdUrl, "--advertise-client-urls=" + etcdUrl,
+                "--listen-peer-urls=" + etcdPeerUrl, "--initial-advertise-peer-urls=" + etcdPeerUrl, "--initial-cluster=default=" + etcdPeerUrl,
                 "--log-level=warn"));
     }
 
-    private Daemon startServer(String etcdUrl, int port) {
+    private Daemon startServer() {
         var serving = pki.server("apiserver", "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc");
         return startBeside("kube-apiserver", Map.of(), List.of(
                 "--etcd-servers=" + etcdUrl,
-                "--bind-address=" + Loopback.ADDRESS, "--advertise-address=" + Loopback.ADDRESS, "--secure-port=" + port,
+                "--bind-address=" + Loopback.ADDRESS, "--advertise-address=" + Loopback.ADDRESS, "--secure-port=" + url.getPort(),
                 "--endpoint-reconciler-type=none",      // a loopback address is no valid endpoint of the kubernetes Service
                 "--tls-cert-file=" + serving.certificate(), "--tls-private-key-file=" + serving.key(),
                 "--client-ca-file=" + pki.caFile(),

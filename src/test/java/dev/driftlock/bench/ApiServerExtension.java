@@ -63,8 +63,9 @@ public final class ApiServerExtension implements ExecutionCondition, BeforeAllCa
 
     /** Classes whose subject are controllers get a server of their own, so that no controller cleans up after the others. */
     private static Shared shared(ExtensionContext context) {
-        boolean controlled = context.getRequiredTestClass().isAnnotationPresent(WithControllers.class);
-        if (controlled) return context.getRoot().getStore(NAMESPACE).computeIfAbsent(WithControllers.class,
+        var controlled = context.getRequiredTestClass().getAnnotation(WithControllers.class);
+        // What the store of a class holds is closed with the class.
+        if (controlled != null) return (controlled.alone() ? context : context.getRoot()).getStore(NAMESPACE).computeIfAbsent(WithControllers.class,
                 key -> Shared.start("kube-apiserver", "etcd", "kubectl", "kube-controller-manager"), Shared.class);
         return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Shared.class, key -> Shared.start("kube-apiserver", "etcd", "kubectl"), Shared.class);
     }

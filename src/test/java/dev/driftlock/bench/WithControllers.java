@@ -9,4 +9,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface WithControllers {
+
+    /** With an API server of its own: for one that stops it, or leaves it as nobody else could use it. */
+    boolean alone() default false;
 }

@@ -21,10 +21,10 @@ import java.util.Set;
  * ServiceAccount's token, the ConfigMap's files, and a Service that leads to this machine. Closing takes all of it away again, but for the namespace
  * and the account, which other tests know.
  */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
 
-    static final String OWN = "driftlock";
-    static final String ACCOUNT = "system:serviceaccount:driftlock:driftlock";
+    public static final String OWN = "driftlock";
+    public static final String ACCOUNT = "system:serviceaccount:driftlock:driftlock";
 
     private static final Set<String> KEPT = Set.of("Namespace", "ServiceAccount");
 
@@ -39,12 +39,12 @@ final class Installation implements AutoCloseable {
     }
 
     /** @param kinds those that are not to be applied, such as webhooks that nobody would answer */
-    static Installation without(ApiServer apiServer, String... kinds) {
+    public static Installation without(ApiServer apiServer, String... kinds) {
         return of(Manifests.shipped(), apiServer, kinds);
     }
 
     /** Of what the chart renders with other values. */
-    static Installation of(Manifests rendered, ApiServer apiServer, String... kinds) {
+    public static Installation of(Manifests rendered, ApiServer apiServer, String... kinds) {
         var manifests = new Manifests(rendered.objects().stream().filter(object -> !Set.of(kinds).contains(kind(object))).toList());
         var applied = apiServer.kubectl().runWithInput(Manifests.print(manifests.objects()), "apply", "--server-side", "--force-conflicts", "-f", "-");
         var installation = new Installation(apiServer, manifests, applied);
@@ -53,7 +53,7 @@ final class Installation implements AutoCloseable {
         return installation;
     }
 
-    Manifests manifests() {
+    public Manifests manifests() {
         return manifests;
     }
 
@@ -72,7 +72,12 @@ final class Installation implements AutoCloseable {
      *
      * @param settings environment variables, as a user sets them over the file
      */
-    DriftlockProcess startPod(TemporaryDirectory directory, Map<String, String> settings) {
+    public DriftlockProcess startPod(TemporaryDirectory directory, Map<String, String> settings) {
+        return launchPod(directory, settings).awaitReady();
+    }
+
+    /** Without waiting for it. */
+    public DriftlockProcess launchPod(TemporaryDirectory directory, Map<String, String> settings) {
         var files = manifests.the("ConfigMap", OWN).path("data");
         var here = directory.path().toString();
         var configuration = files.path("application.yaml").asText().replace("/app/", here + "/").replace("data-dir: /data", "data-dir: " + here + "/data");
@@ -82,15 +87,20 @@ final class Installation implements AutoCloseable {
                 .forEach(policies -> policies.path("data").properties().forEach(file -> directory.write("policies/" + file.getKey(), file.getValue().asText())));
         var environment = new HashMap<>(settings);
         environment.put("KUBECONFIG", apiServer.kubectlAs(OWN, OWN).kubeconfig().toString());
-        return DriftlockProcess.launchIn(directory.path(), environment).awaitReady();
+        return DriftlockProcess.launchIn(directory.path(), environment);
     }
 
     /** The API server's own way to a Service, without a cluster network: an ExternalName is resolved by name, at the webhook's port. */
-    void leadServiceTo(DriftlockProcess pod) {
+    public void leadServiceTo(DriftlockProcess pod) {
+        leadServiceTo(pod.port(), manifests.the("ValidatingWebhookConfiguration", OWN));
+    }
+
+    /** To whatever listens there. */
+    public void leadServiceTo(int port, JsonNode configuration) {
         apiServer.kubectl().run("delete", "service", OWN, "-n", OWN, "--ignore-not-found").expectSuccess();
         apiServer.kubectl().apply("{apiVersion: v1, kind: Service, metadata: {name: driftlock, namespace: driftlock}, spec: {type: ExternalName, externalName: localhost}}");
-        ObjectNode webhooks = manifests.the("ValidatingWebhookConfiguration", OWN).deepCopy();
-        for (var webhook : webhooks.path("webhooks")) ((ObjectNode) webhook.at("/clientConfig/service")).put("port", pod.port());
+        ObjectNode webhooks = configuration.deepCopy();
+        for (var webhook : webhooks.path("webhooks")) ((ObjectNode) webhook.at("/clientConfig/service")).put("port", port);
         apiServer.kubectl().runWithInput(Manifests.print(webhooks), "apply", "--server-side", "--force-conflicts", "-f", "-").expectSuccess();
     }
 

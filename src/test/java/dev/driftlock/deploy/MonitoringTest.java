@@ -27,7 +27,7 @@ class MonitoringTest {
     private static final Set<String> METRICS = Set.of("driftlock_admission_seconds", "driftlock_findings_total", "driftlock_source_age_seconds",
             "driftlock_source_commit_info", "driftlock_source_errors_total", "driftlock_declared_objects", "driftlock_grants_open", "driftlock_grants_total",
             "driftlock_debt_fields", "driftlock_drift_fields", "driftlock_requests_total", "driftlock_shed_total", "driftlock_webhook_configuration_ok",
-            "driftlock_policy_errors_total");
+            "driftlock_policy_errors_total", "driftlock_certificate_expiration_timestamp_seconds");
 
     /** An alert on a metric that nobody exports never fires. */
     @ParameterizedTest

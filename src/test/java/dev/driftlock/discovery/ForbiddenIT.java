@@ -8,6 +8,7 @@ import dev.driftlock.bench.ApiServerExtension;
 import dev.driftlock.bench.DriftlockProcess;
 import dev.driftlock.bench.Kubectl;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,15 @@ class ForbiddenIT {
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(driftlock.health())
                     .contains("applications.argoproj.io in argocd: the API server forbids to list it", "appprojects.argoproj.io in flux-system: the API server forbids to list it"));
             assertThat(driftlock.metrics()).containsPattern("driftlock_discovery_unlisted [1-9]");
+            assertThat(missingPermissions(driftlock)).anySatisfy(line -> assertThat(line).contains(
+                    "applications.argoproj.io is forbidden: User \"system:serviceaccount:discovered:discovery-blind\" cannot list resource \"applications\" in API group \"argoproj.io\" in the namespace \"argocd\""));
+            await().during(Duration.ofSeconds(10)).atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(missingPermissions(driftlock)).as("one line each, however often it is tried").doesNotHaveDuplicates());
+            assertThat(driftlock.log()).doesNotContain("\tat ").doesNotContain("KubernetesClientException");
         }
+    }
+
+    /** Without their times; the test lasts no minute. */
+    private static List<String> missingPermissions(DriftlockProcess driftlock) {
+        return driftlock.log().lines().filter(line -> line.contains("a watch is missing a permission")).map(line -> line.substring(line.indexOf("a watch"))).toList();
     }
 }

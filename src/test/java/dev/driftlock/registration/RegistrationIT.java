@@ -130,14 +130,22 @@ class RegistrationIT {
     }
 
     private Replica replica(boolean restore, Clock clock) throws IOException {
-        var client = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(Files.readString(apiServer.kubectlAs(OWN, "driftlock").kubeconfig()))).build();
+        return replica(restore, clock, LeftOut.of(List.of(), List.of(), List.of()));
+    }
+
+    private Replica replica(boolean restore, Clock clock, LeftOut controllers) throws IOException {
+        var client = client();
         var served = new CopyOnWriteArrayList<ServingKey>();
         var certificates = new SharedCertificates(client, OWN, clock, served::add);
         var shipped = new WebhooksFile(Optional.of(file), client.getKubernetesSerialization());
-        var configuration = new WebhookConfiguration(client, types, shipped, restore, certificates::bundle, new OwnEvents(client, OWN, Runnable::run));
+        var configuration = new WebhookConfiguration(client, types, shipped, controllers, restore, certificates::bundle, new OwnEvents(client, OWN, Runnable::run));
         var replica = new Replica(client, certificates, configuration, new Registration(Optional.of(certificates), configuration), served);
         running.add(replica);
         return replica;
+    }
+
+    private KubernetesClient client() throws IOException {
+        return new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(Files.readString(apiServer.kubectlAs(OWN, "driftlock").kubeconfig()))).build();
     }
 
     private static Clock in(Duration time) {
@@ -193,6 +201,40 @@ class RegistrationIT {
         assertThat(bundles()).containsOnly(secret("ca.crt"));
     }
 
+    /** Even where it looks after the Secret in the moment between the watch's list and the hearing of it. */
+    @Test
+    void aReplicaThatComesLaterTakesWhatIsThere() throws IOException {
+        var first = replica(false, Clock.systemUTC());
+        await().until(first.certificates::isSettled);
+        var authority = secret("ca.crt");
+        for (int i = 0; i < 20; i++) {
+            try (var client = client(); var later = new SharedCertificates(client, OWN, Clock.systemUTC(), served -> { })) {
+                var deadline = Instant.now().plusSeconds(30);
+                while (!later.isSettled() && Instant.now().isBefore(deadline)) later.tend(() -> true);
+                assertThat(later.isSettled()).isTrue();
+            }
+        }
+        assertThat(secret("ca.crt")).isEqualTo(authority);
+    }
+
+    /** Made so long ago that it is over: of a cluster that was switched off for a year. */
+    @Test
+    void anExpiredOneIsRenewedAtOnce() throws Exception {
+        apiServer.kubectl().apply(WEBHOOKS);
+        var longAgo = replica(false, in(Rotation.VALID.plusDays(30).negated()));
+        await().until(longAgo.certificates::isSettled);
+        var old = secret("ca.crt");
+        longAgo.close();
+        running.clear();
+        assertThat(longAgo.served.getLast().leaf().getNotAfter()).isBefore(Instant.now());
+
+        var replica = replica(false, Clock.systemUTC());
+
+        await().untilAsserted(() -> assertThat(replica.served.getLast().leaf().getNotAfter()).isAfter(Instant.now()));
+        await().until(replica.configuration::isOk);
+        assertThat(bundles()).containsOnly(secret("ca.crt")).doesNotContain(old);
+    }
+
     @Test
     void aSecretThatIsGoneOrSpoiledIsMadeAnew() throws IOException {
         var replica = replica(false, Clock.systemUTC());
@@ -244,6 +286,27 @@ class RegistrationIT {
         await().until(() -> replica.configuration.problem().equals(Optional.of("there is no ValidatingWebhookConfiguration driftlock: nothing is guarded")));
         await().untilAsserted(() -> assertThat(events()).contains("nothing is guarded"));
         await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(10)).until(() -> !apiServer.kubectl().run("get", "validatingwebhookconfiguration", "driftlock").succeeded());
+    }
+
+    /** It is as it was installed, and all the same not as the configuration has it. */
+    @Test
+    void controllersThatOnlyOneOfTheTwoKnowsAreNamed() throws IOException {
+        var condition = "[{name: not-the-clusters-own-machinery, expression: \"!(request.userInfo.username in ['system:serviceaccount:kube-system:robot'] || has(request.userInfo.groups) && 'system:nodes' in request.userInfo.groups)\"}]";
+        var text = WEBHOOKS.replace("    failurePolicy:", "    matchConditions: " + condition + "\n    failurePolicy:");
+        Files.writeString(file, text);
+        try {
+            apiServer.kubectl().apply(text);
+            var same = replica(false, Clock.systemUTC(), LeftOut.of(List.of(), List.of("kube-system:robot"), List.of("system:nodes")));
+            var other = replica(false, Clock.systemUTC(), LeftOut.of(List.of("system:kube-scheduler"), List.of(), List.of("system:nodes")));
+
+            await().until(same.configuration::isOk);
+            await().untilAsserted(() -> assertThat(other.configuration.problem()).contains("guard.driftlock.dev, namespaces.guard.driftlock.dev: not asked about service account kube-system:robot, "
+                    + "though driftlock.controllers does not name them and asked about user system:kube-scheduler, though driftlock.controllers names them"));
+            assertThat(other.configuration.isOk()).isFalse();
+            await().untilAsserted(() -> assertThat(events()).contains("kube-system:robot"));
+        } finally {
+            Files.writeString(file, WEBHOOKS);
+        }
     }
 
     private void weaken() {

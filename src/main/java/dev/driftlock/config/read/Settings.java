@@ -94,9 +94,16 @@ final class Settings {
         }
         if (whole.isEmpty()) return items;
         if (!whole.get().isBlank()) problems.notAccepted(key, whole.get(), "accepted is a list of entries with keys");
-        // An empty text is an empty list: from a file there are no items beside it, from a variable it takes the file's away.
+        // An empty text is an empty list: from a variable it takes the file's items away, from a file (sources: []) no variable's.
         overruled.add(key);
-        return List.of();
+        int ordinal = valueOf(key).getSourceOrdinal();
+        return items.stream().filter(item -> isSetAbove(ordinal, item)).toList();
+    }
+
+    private boolean isSetAbove(int ordinal, String item) {
+        var prefix = asVariable(item);
+        return StreamSupport.stream(config.getConfigSources().spliterator(), false).filter(source -> source.getOrdinal() > ordinal)
+                .flatMap(source -> source.getPropertyNames().stream()).anyMatch(name -> asVariable(name).startsWith(prefix));
     }
 
     private boolean isStronger(ConfigValue whole, List<String> items) {

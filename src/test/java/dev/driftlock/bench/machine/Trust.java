@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -23,13 +24,22 @@ public final class Trust {
     }
 
     public static SSLContext in(Certificate... anchors) {
+        return context(null, managersFor(anchors));
+    }
+
+    /** For somebody who shows a certificate himself. */
+    public static SSLContext as(Pki.Identity identity, Certificate... anchors) {
+        return context(keysOf(identity), managersFor(anchors));
+    }
+
+    private static TrustManager[] managersFor(Certificate... anchors) {
         try {
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             for (int i = 0; i < anchors.length; i++) store.setCertificateEntry("anchor-" + i, anchors[i]);
             var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
-            return context(factory.getTrustManagers());
+            return factory.getTrustManagers();
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
@@ -37,15 +47,17 @@ public final class Trust {
 
     /** For a server that the test itself is. */
     public static SSLContext serving(Pki.Identity identity) {
+        return context(keysOf(identity), null);
+    }
+
+    private static KeyManager[] keysOf(Pki.Identity identity) {
         try {
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
-            store.setKeyEntry("server", identity.readKey(), NO_PASSWORD, new Certificate[] {identity.readCertificate()});
+            store.setKeyEntry("own", identity.readKey(), NO_PASSWORD, new Certificate[] {identity.readCertificate()});
             var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, NO_PASSWORD);
-            var context = SSLContext.getInstance("TLS");
-            context.init(factory.getKeyManagers(), null, null);
-            return context;
+            return factory.getKeyManagers();
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
@@ -53,7 +65,7 @@ public final class Trust {
 
     /** For a program that this run started itself, on the loopback address: there is nobody to distrust. */
     public static SSLContext inAnything() {
-        return context(new TrustManager[] {new Anything()});
+        return context(null, new TrustManager[] {new Anything()});
     }
 
     /** What a server on the loopback address shows when asked. */
@@ -65,10 +77,10 @@ public final class Trust {
         }
     }
 
-    private static SSLContext context(TrustManager[] managers) {
+    private static SSLContext context(KeyManager[] own, TrustManager[] others) {
         try {
             var context = SSLContext.getInstance("TLS");
-            context.init(null, managers, null);
+            context.init(own, others, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

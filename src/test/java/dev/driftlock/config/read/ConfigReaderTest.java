@@ -135,6 +135,26 @@ class ConfigReaderTest {
         assertThat(config.sources().getFirst().browseUrl()).contains("https://git.example.com/{file}");
     }
 
+    /** A file that says "none" is weaker than a variable that says which, as with every other key; the chart's default is such a file. */
+    @Test
+    void an_empty_list_in_the_file_takes_no_variables_away() {
+        var reading = Given.yaml("sources: []\nignore: []\npolicies: []\n").and(Map.of("DRIFTLOCK_SOURCES_0__NAME", "one", "DRIFTLOCK_SOURCES_0__URL", "file:///srv/one.git",
+                "DRIFTLOCK_IGNORE_0__KIND", "Deployment", "DRIFTLOCK_IGNORE_0__PATHS_0_", "/spec/replicas", "DRIFTLOCK_POLICIES_0_", "mine")).reading();
+
+        assertThat(reading.config().sources()).extracting(SourceConfig::name).containsExactly("one");
+        assertThat(reading.config().ignore()).hasSize(1);
+        assertThat(reading.config().policies()).containsExactly(Path.of("mine"));
+        assertThat(reading.warnings()).isEmpty();
+    }
+
+    @Test
+    void an_empty_variable_takes_the_files_list_away() {
+        var reading = Given.yaml(SOURCE).and(Map.of("DRIFTLOCK_SOURCES", "")).reading();
+
+        assertThat(reading.config().sources()).isEmpty();
+        assertThat(reading.warnings()).isEmpty();
+    }
+
     @Test
     void a_list_in_one_variable_replaces_that_of_the_file() {
         var yaml = "agents: [a:b, c:d]\npolicies-off: []\n";
