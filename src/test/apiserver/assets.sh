@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Prints the directory that holds the programs of the test bench. Whatever else it has to say goes to stderr.
 #
-#   assets.sh [PROGRAM...]      kube-apiserver etcd kubectl (these by default), kube-controller-manager, helm, kustomize
+#   assets.sh [PROGRAM...]      kube-apiserver etcd kubectl (these by default), kube-controller-manager, helm, kustomize, vegeta
 #
 # The first way that gives all of them is taken, so that programs of two Kubernetes versions never meet: the directory
 # KUBEBUILDER_ASSETS, the cache, the envtest archive of kubernetes-sigs/controller-tools (DRIFTLOCK_ENVTEST_URL: a mirror
@@ -25,7 +25,7 @@ archive_version=${archive#envtest-}; archive_version=${archive_version%-"$platfo
 # --- what a program was made from: as long as this stays, it is not made again
 made_from() {
     case $1 in
-        helm | kustomize) awk -v name="$1" '$1 == name' "$here/tools" ;;
+        helm | kustomize | vegeta) awk -v name="$1" '$1 == name' "$here/tools" ;;
         *) cd "$here" && cat go.mod go.sum "cmd/$1"/*.go | cksum ;;
     esac
 }
@@ -70,7 +70,7 @@ from_source() {
     say "building ${missing[*]} with $("$go" env GOVERSION); the first time this takes minutes and 6 GB of caches (log: $log)"
     : >"$log"; show_progress "$log" >/dev/null & progress=$!
     for name in "${missing[@]}"; do
-        if [[ $name =~ ^(helm|kustomize)$ ]]; then
+        if [[ $name =~ ^(helm|kustomize|vegeta)$ ]]; then
             build_tool "$name" >>"$log" 2>&1 || fail "the build of $name failed: $(last_word "$log") (log: $log)"
         else
             kubernetes_programs+=("./cmd/$name")

@@ -22,7 +22,7 @@ class DockerfilesTest {
         assertThat(of("ARG BASE", instructions)).as("no default").containsExactly("ARG BASE");
         assertThat(of("RUN", instructions)).isEmpty();
         assertThat(of("ADD", instructions)).isEmpty();
-        assertThat(of("COPY", instructions)).isNotEmpty().allMatch(line -> line.matches("COPY (target/\\S+ )+/\\S*"));
+        assertThat(of("COPY", instructions)).isNotEmpty().allMatch(line -> line.matches("COPY ((target|deploy)/\\S+ )+/\\S*"));
         assertThat(of("USER", instructions)).containsExactly("USER 65532:65532");
     }
 
