@@ -112,14 +112,27 @@ final class Rollout implements AutoCloseable {
         var before = Instant.now();
         victim.pod.kill();
         var after = Instant.now();
+        await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(() -> !endpoints.ports().contains(victim.pod.port()));
+        var out = Instant.now();
         victim.directory.close();
         awaitReady(launch());
         await().atMost(PATIENCE).until(() -> endpoints.ports().size() == REPLICAS);
-        return new Kill(before, after);
+        return new Kill(before, after, out);
     }
 
-    /** @param before and {@code after}: the moments between which the process died */
-    record Kill(Instant before, Instant after) {
+    /**
+     * @param before and {@code after}: the moments between which the process died
+     * @param out when the Service led to it no longer
+     */
+    record Kill(Instant before, Instant after, Instant out) {
+
+        boolean meets(Call call) {
+            return call.isUnderWayBetween(before, after);
+        }
+
+        boolean misleads(Call call) {
+            return call.sent().isAfter(after) && !call.sent().isAfter(out);
+        }
     }
 
     private void remove(Replica replica) {
