@@ -5,7 +5,6 @@ import dev.driftlock.breakglass.Authorizer.Permission;
 import dev.driftlock.breakglass.Authorizer.Target;
 import dev.driftlock.breakglass.BreakGlass;
 import dev.driftlock.declared.DeclaredSource;
-import dev.driftlock.guard.Actor;
 import dev.driftlock.guard.Guard;
 import dev.driftlock.guard.Request;
 import dev.driftlock.guard.Verdict;
@@ -93,11 +92,8 @@ public final class GuardJudge implements Judge {
     @Override
     public Answer afterError(Request request, Throwable error) {
         LOG.errorf(error, "judging %s of %s %s failed", request.operation(), request.kind(), request.uid());
-        var world = worlds.now();
-        var actor = world.settings().actors().tell(request.user());
-        var mode = guard.modeFor(request, world);
-        boolean underGrant = actor instanceof Actor.User && world.grants().covering(request.key()).isPresent();
-        metrics.failed(request, actor.word(), mode.toString());
-        return Answers.ofError(request, actor, mode, underGrant, error.getClass().getSimpleName());
+        var circumstances = guard.circumstances(request, worlds.now());
+        metrics.failed(request, circumstances.actor().word(), circumstances.mode().toString());
+        return Answers.ofError(request, circumstances, error.getClass().getSimpleName());
     }
 }

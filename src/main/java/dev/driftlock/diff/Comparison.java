@@ -56,23 +56,31 @@ public final class Comparison {
     }
 
     private final boolean create;
+    private final boolean allocates;
     private final Predicate<FieldPath> passedOver;
     private final List<Difference> found = new ArrayList<>();
     private final Deque<Frame> work = new ArrayDeque<>();
 
-    private Comparison(boolean create, Predicate<FieldPath> passedOver) {
+    /** @param allocates whether the API server may have written what it allocates */
+    private Comparison(boolean create, boolean allocates, Predicate<FieldPath> passedOver) {
         this.create = create;
+        this.allocates = allocates;
         this.passedOver = passedOver;
     }
 
     /** What an UPDATE from {@code live} to {@code requested} changes away from {@code git}; parts that {@code passedOver} names are not looked at. */
     public static List<Difference> ofUpdate(JsonNode git, JsonNode live, JsonNode requested, Member type, Predicate<FieldPath> passedOver) {
-        return new Comparison(false, passedOver).walk(git, live, requested, type);
+        return new Comparison(false, true, passedOver).walk(git, live, requested, type);
+    }
+
+    /** As {@link #ofUpdate}, of an object to which the API server allocates nothing once it is there: what comes is the requester's own. */
+    public static List<Difference> ofEdit(JsonNode git, JsonNode live, JsonNode requested, Member type, Predicate<FieldPath> passedOver) {
+        return new Comparison(false, false, passedOver).walk(git, live, requested, type);
     }
 
     /** How a CREATE of {@code requested} differs from {@code git}: what it omits is removed (F6). */
     public static List<Difference> ofCreate(JsonNode git, JsonNode requested, Member type, Predicate<FieldPath> passedOver) {
-        return new Comparison(true, passedOver).walk(git, null, requested, type);
+        return new Comparison(true, true, passedOver).walk(git, null, requested, type);
     }
 
     private List<Difference> walk(JsonNode git, JsonNode live, JsonNode requested, Member type) {
@@ -142,7 +150,8 @@ public final class Comparison {
 
     private void compareUndeclared(Frame frame) {
         if (frame.live == null) {
-            boolean isServers = Equality.sameAfterAllocation(frame.requested, null, frame.member, frame.name());
+            boolean isServers = allocates ? Equality.sameAfterAllocation(frame.requested, null, frame.member, frame.name())
+                    : Equality.same(frame.requested, null, frame.member, frame.name());
             if (!mayBeDefault(frame) && !isServers) found.add(frame.difference(Kind.ADDS));
         } else if (!descend(frame) && !isUnchanged(frame) && !isReset(frame)) {
             found.add(frame.difference(Kind.ADDS));

@@ -32,7 +32,7 @@ public final class Equality {
     }
 
     /** As {@link #same(JsonNode, JsonNode, Member)}, for the field {@code name}, whose name can say that order matters. */
-    static boolean same(JsonNode a, JsonNode b, Member member, String name) {
+    public static boolean same(JsonNode a, JsonNode b, Member member, String name) {
         return new Equality(false).holds(a, b, member, name);
     }
 

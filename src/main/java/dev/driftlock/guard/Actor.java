@@ -10,11 +10,12 @@ public sealed interface Actor {
     /** The word that the audit annotation {@code actor} and the metrics carry. */
     String word();
 
-    /**
-     * A GitOps agent.
-     *
-     * @param outsidePod whether its token was not one of a pod's own: impersonation, or a token made by hand
-     */
+    /** Whether it is an agent's account with a token that is not one of a pod's own: impersonation, or a token made by hand. */
+    default boolean outsidePod() {
+        return false;
+    }
+
+    /** A GitOps agent. */
     record Agent(String name, boolean outsidePod) implements Actor {
         @Override
         public String word() {
@@ -30,8 +31,13 @@ public sealed interface Actor {
         }
     }
 
-    /** Everybody else, CI included. */
-    record User(String name, List<String> groups) implements Actor {
+    /** Everybody else, CI included; and an agent's account outside of a pod where those are not trusted. */
+    record User(String name, List<String> groups, boolean outsidePod) implements Actor {
+
+        public User(String name, List<String> groups) {
+            this(name, groups, false);
+        }
+
         @Override
         public String word() {
             return "user";

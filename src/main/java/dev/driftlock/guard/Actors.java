@@ -19,13 +19,13 @@ public record Actors(List<AccountPattern> agents, Check agentsFromPods, Set<Stri
     private static final String POD_NAME = "authentication.kubernetes.io/pod-name";
 
     public Actor tell(UserInfo user) {
-        if (isAny(agents, user)) {
-            boolean outsidePod = agentsFromPods != Check.OFF && !user.extra().containsKey(POD_NAME);
-            if (!outsidePod || agentsFromPods == Check.RECORD) return new Actor.Agent(user.name(), outsidePod);
-        } else if (isController(user)) {
-            return new Actor.Controller(user.name());
-        }
-        return new Actor.User(user.name(), user.groups());
+        if (isAny(agents, user)) return agent(user);
+        return isController(user) ? new Actor.Controller(user.name()) : new Actor.User(user.name(), user.groups());
+    }
+
+    private Actor agent(UserInfo user) {
+        boolean outsidePod = agentsFromPods != Check.OFF && !user.extra().containsKey(POD_NAME);
+        return outsidePod && agentsFromPods == Check.ENFORCE ? new Actor.User(user.name(), user.groups(), true) : new Actor.Agent(user.name(), outsidePod);
     }
 
     private boolean isController(UserInfo user) {

@@ -39,9 +39,15 @@ final class DeclaredRules {
 
     List<Finding> ofUpdate() {
         Predicate<FieldPath> passedOver = subject.metadataOnly() ? NeverJudged::coversThroughSubresource : NeverJudged::covers;
-        var findings = findings(Comparison.ofUpdate(subject.git(), subject.live(), subject.requested(), subject.type(), passedOver));
+        var findings = findings(changes(passedOver));
         findings.addAll(versions.removed(passedOver));
         return findings;
+    }
+
+    /** A Service gets its node ports and addresses when its type asks for them; everything else gets what is allocated when it is made. */
+    private List<Difference> changes(Predicate<FieldPath> passedOver) {
+        return subject.is("", "Service") ? Comparison.ofUpdate(subject.git(), subject.live(), subject.requested(), subject.type(), passedOver)
+                : Comparison.ofEdit(subject.git(), subject.live(), subject.requested(), subject.type(), passedOver);
     }
 
     List<Finding> ofCreate() {

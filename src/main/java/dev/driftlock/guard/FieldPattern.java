@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -112,6 +113,13 @@ public record FieldPattern(String text, List<Step> steps) {
     public boolean covers(FieldPath path, Address address) {
         var places = address.steps().iterator();
         return covers(path, () -> places.hasNext() ? places.next()::isItemAt : place -> false);
+    }
+
+    /** The steps from {@code path} down to what the pattern names beneath it; empty where it names nothing there. */
+    Optional<List<Step>> beneath(FieldPath path, Address address) {
+        int length = path.length();
+        if (length >= steps.size() || !new FieldPattern(text, steps.subList(0, length)).covers(path, address)) return Optional.empty();
+        return Optional.of(steps.subList(length, steps.size()));
     }
 
     /** As {@link #covers(FieldPath, Address)} for whoever cannot tell the places of items: each may be the one that is named. */

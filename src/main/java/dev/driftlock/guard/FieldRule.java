@@ -4,6 +4,7 @@ import dev.driftlock.declared.ObjectKey;
 import dev.driftlock.diff.Address;
 import dev.driftlock.diff.FieldPath;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Fields of some objects: an entry of {@code ignore} (F13) or {@code redact} (contract, section 2).
@@ -20,6 +21,11 @@ public record FieldRule(Glob group, Glob kind, Glob name, Glob namespace, List<F
      */
     public boolean covers(ObjectKey object, FieldPath path, Address address) {
         return isAbout(object) && paths.stream().anyMatch(pattern -> pattern.covers(path, address));
+    }
+
+    /** From {@code path} down: the steps to what is meant beneath it. */
+    Stream<List<FieldPattern.Step>> beneath(ObjectKey object, FieldPath path, Address address) {
+        return isAbout(object) ? paths.stream().flatMap(pattern -> pattern.beneath(path, address).stream()) : Stream.empty();
     }
 
     /** As {@link #covers}, where nobody can tell which items of lists stand at the places that are named: each may be meant. */

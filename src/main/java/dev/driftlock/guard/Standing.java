@@ -21,7 +21,8 @@ public record Standing(Types types, List<FieldRule> ignore) {
 
     /** As {@link #ofFields}, but for the object as a whole: what the API server writes into a new one is no difference. */
     public List<Difference> ofObject(ObjectKey key, String version, JsonNode git, JsonNode live) {
-        return judged(key, Comparison.ofCreate(git, live, type(key, version), NeverJudged::covers));
+        var type = type(key, version);
+        return judged(new Ignoring(ignore, key, type), Comparison.ofCreate(git, live, type, NeverJudged::covers));
     }
 
     /**
@@ -31,7 +32,8 @@ public record Standing(Types types, List<FieldRule> ignore) {
      */
     public List<Difference> ofFields(ObjectKey key, String version, JsonNode git, JsonNode live) {
         var before = git == null ? JsonNodeFactory.instance.objectNode() : git;
-        return judged(key, Comparison.ofUpdate(before, before, live, type(key, version), PASSED_OVER));
+        var type = type(key, version);
+        return judged(new Ignoring(ignore, key, type), Comparison.ofUpdate(before, before, live, type, PASSED_OVER));
     }
 
     /** Owner references have a rule of their own when they are set (F14), and are a field like any other afterwards. */
@@ -41,7 +43,7 @@ public record Standing(Types types, List<FieldRule> ignore) {
         return types.of(key.group(), version, key.kind());
     }
 
-    private List<Difference> judged(ObjectKey key, List<Difference> differences) {
-        return differences.stream().filter(difference -> ignore.stream().noneMatch(rule -> rule.covers(key, difference.path(), difference.address()))).toList();
+    private List<Difference> judged(Ignoring ignoring, List<Difference> differences) {
+        return differences.stream().filter(each -> !ignoring.covers(each.path(), each.address(), each.git(), each.live(), each.requested())).toList();
     }
 }

@@ -35,13 +35,16 @@ public final class AdmissionMetrics {
     private final Map<FindingKey, Counter> findings = new ConcurrentHashMap<>();
     private final Map<RulingKey, Counter> rulings = new ConcurrentHashMap<>();
     private final Map<String, Counter> requests = new ConcurrentHashMap<>();
+    private final Counter outsidePods;
 
     public AdmissionMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.outsidePods = Counter.builder("driftlock.agents.outside.pods").description("Requests of agents' accounts that come from no pod: impersonation, or a token made by hand").register(registry);
     }
 
     public void judged(Request request, Verdict verdict, Duration took) {
         requests.computeIfAbsent(verdict.actor().word(), this::requestCounter).increment();
+        if (verdict.actor().outsidePod()) outsidePods.increment();
         timer(verdict.outcome().toString(), verdict.mode().toString(), request).record(took);
         var source = verdict.source().map(s -> s.name()).orElse(NO_SOURCE);
         for (var finding : verdict.findings()) count(finding.kind().toString(), source, request.dryRun(), 1);

@@ -1,7 +1,6 @@
 package dev.driftlock.report;
 
-import dev.driftlock.guard.Actor;
-import dev.driftlock.guard.Mode;
+import dev.driftlock.guard.Guard.Circumstances;
 import dev.driftlock.guard.Request;
 import dev.driftlock.guard.Verdict;
 import dev.driftlock.report.Answer.Cause;
@@ -38,11 +37,11 @@ public final class Answers {
     }
 
     /** After an internal error: denies only a user in enforce without a grant (contract, section 7). */
-    public static Answer ofError(Request request, Actor actor, Mode mode, boolean underGrant, String error) {
+    public static Answer ofError(Request request, Circumstances circumstances, String error) {
         var told = "driftlock failed to judge this: " + Shown.line(error, 150);
-        boolean denied = actor instanceof Actor.User && mode == Mode.ENFORCE && !underGrant;
-        var annotations = Map.of("verdict", denied ? "denied" : "allowed", "actor", actor.word(), "mode", mode.toString(), "error", Shown.line(error, 300));
-        return denied
+        var annotations = Map.of("verdict", circumstances.deny() ? "denied" : "allowed", "actor", circumstances.actor().word(),
+                "mode", circumstances.mode().toString(), "error", Shown.line(error, 300));
+        return circumstances.deny()
                 ? new Answer(request.uid(), Optional.of(new Denial(INTERNAL_ERROR, "InternalError", told, List.of())), List.of(), annotations)
                 : new Answer(request.uid(), Optional.empty(), List.of(Shown.line(told, 240)), annotations);
     }

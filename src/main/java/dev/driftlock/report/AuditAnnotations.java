@@ -1,7 +1,6 @@
 package dev.driftlock.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.driftlock.guard.Actor;
 import dev.driftlock.guard.Finding;
 import dev.driftlock.guard.Grant;
 import dev.driftlock.guard.LabelAct;
@@ -29,7 +28,7 @@ final class AuditAnnotations {
         annotations.put("verdict", verdict.outcome().toString());
         annotations.put("mode", verdict.mode().toString());
         annotations.put("actor", verdict.actor().word());
-        if (verdict.actor() instanceof Actor.Agent(var name, var outsidePod) && outsidePod) annotations.put("agent-origin", "outside a pod");
+        if (verdict.actor().outsidePod()) annotations.put("agent-origin", "outside a pod");
         verdict.source().ifPresent(source -> {
             annotations.put("source", source.name());
             annotations.put("commit", source.commit());

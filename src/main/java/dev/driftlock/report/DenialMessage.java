@@ -1,6 +1,7 @@
 package dev.driftlock.report;
 
 import dev.driftlock.declared.DeclaredSource;
+import dev.driftlock.guard.Actor;
 import dev.driftlock.guard.BreakGlassLabel;
 import dev.driftlock.guard.Finding;
 import dev.driftlock.guard.Finding.Kind;
@@ -141,9 +142,9 @@ final class DenialMessage {
         return BreakGlassLabel.of(request.oldObject()) == null ? context.commands().breakGlass(key) : context.commands().breakGlassAgain(key);
     }
 
-    /** It stands only where break-glass can open, and names what exists. */
+    /** It stands only where break-glass can open, and names what exists. A window covers people, never an agent. */
     private Optional<String> emergency() {
-        boolean covered = verdict.key().isNamespaced() && verdict.findings().stream().allMatch(finding -> !finding.denies() || finding.yieldsToGrant());
+        boolean covered = verdict.actor() instanceof Actor.User && verdict.key().isNamespaced() && verdict.findings().stream().allMatch(finding -> !finding.denies() || finding.yieldsToGrant());
         if (!covered) return Optional.empty();
         boolean exists = request.operation() != Operation.CREATE;
         var command = exists ? open() : context.commands().breakGlassOnNamespace(verdict.key().namespace());

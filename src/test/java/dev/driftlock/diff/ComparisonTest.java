@@ -55,6 +55,18 @@ class ComparisonTest {
         assertThat(update("Deployment", git, host, git)).isEmpty();
     }
 
+    @Test
+    void anEditBringsDefaultsAlongButNothingThatIsAllocatedToNewObjects() {
+        var type = TYPES.of("networking.k8s.io", "v1", "Ingress");
+        var git = Json.of("{spec: {rules: [{host: a}]}}");
+        assertThat(told(Comparison.ofUpdate(git, git, Json.of("{spec: {rules: [{host: a}], ingressClassName: b}}"), type, path -> false))).isEmpty();
+        assertThat(told(Comparison.ofEdit(git, git, Json.of("{spec: {rules: [{host: a}], ingressClassName: b}}"), type, path -> false)))
+                .containsExactly("adds spec.ingressClassName");
+        var deployment = TYPES.of("apps", "v1", "Deployment");
+        var scaled = Json.of("{spec: {paused: true}}");
+        assertThat(told(Comparison.ofEdit(scaled, scaled, Json.of("{spec: {paused: true, replicas: 1, progressDeadlineSeconds: 600}}"), deployment, path -> false))).isEmpty();
+    }
+
     private static String containers(String containers) {
         return "{spec: {template: {spec: {containers: [" + containers + "]}}}}";
     }

@@ -14,8 +14,10 @@ import dev.driftlock.diff.Json;
 import dev.driftlock.guard.Request.Operation;
 import dev.driftlock.guard.Request.UserInfo;
 import dev.driftlock.guard.Verdict.Outcome;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,8 +111,9 @@ class GuardTest {
 
         assertThat(recording.tell(ARGO)).isEqualTo(new Actor.Agent(ARGO.name(), true));
         assertThat(recording.tell(inPod)).isEqualTo(new Actor.Agent(ARGO.name(), false));
-        assertThat(enforcing.tell(ARGO)).isInstanceOf(Actor.User.class);
-        assertThat(enforcing.tell(inPod)).isInstanceOf(Actor.Agent.class);
+        assertThat(enforcing.tell(ARGO)).isEqualTo(new Actor.User(ARGO.name(), List.of(), true));
+        assertThat(enforcing.tell(inPod)).isEqualTo(new Actor.Agent(ARGO.name(), false));
+        assertThat(enforcing.tell(JANE).outsidePod()).isFalse();
     }
 
     @Test
@@ -183,5 +186,35 @@ class GuardTest {
         var kinds = judge(world, create(new UserInfo(user, "", List.of(), Map.of()), object)).findings().stream().map(finding -> finding.kind().toString()).toList();
 
         assertThat(String.join(",", kinds)).isEqualTo(expected.equals("-") ? "" : expected);
+    }
+
+    /** Contract, section 7: only a user in enforce without a grant; of a Scale the scaled object's window counts. */
+    @ParameterizedTest(name = "{0} in {1} while {2} is open")
+    @CsvSource(nullValues = "-", textBlock = """
+            user,  enforce, -,                          true
+            user,  warn,    -,                          false
+            agent, enforce, -,                          false
+            user,  enforce, users/Deployment.apps/web,  false
+            user,  enforce, users,                      false
+            user,  enforce, users/Deployment.apps/db,   true
+            """)
+    void whatBecomesOfARequestThatCouldNotBeJudged(String who, String mode, String open, boolean denied) {
+        var grants = new Grants() {
+            @Override
+            public Instant now() {
+                return Given.NOW;
+            }
+
+            @Override
+            public Optional<Grant> open(Scope scope) {
+                return scope.text().equals(open) ? Optional.of(new Grant(scope, "INC-1", "jane", Given.NOW, Given.NOW.plusSeconds(60))) : Optional.empty();
+            }
+        };
+        var scale = Json.of("{apiVersion: autoscaling/v1, kind: Scale, metadata: {name: web, namespace: users}, spec: {replicas: 1}}");
+        var request = new Request("u", Operation.UPDATE, "autoscaling", "v1", "Scale", new Request.Resource("apps", "v1", "deployments"), "scale", "users", "web",
+                who.equals("agent") ? ARGO : JANE, false, scale, scale);
+        var world = Given.world(settings(Mode.parse(mode).orElseThrow()), Map.of(), GIT).with(grants);
+
+        assertThat(guard.circumstances(request, world).deny()).isEqualTo(denied);
     }
 }

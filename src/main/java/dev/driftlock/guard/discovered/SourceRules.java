@@ -2,7 +2,6 @@ package dev.driftlock.guard.discovered;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.driftlock.declared.ObjectKey;
-import dev.driftlock.diff.Address;
 import dev.driftlock.diff.FieldPath;
 import dev.driftlock.guard.FieldRule;
 import dev.driftlock.guard.ObjectGlob;
@@ -26,11 +25,11 @@ public record SourceRules(List<FieldRule> ignore, List<TrustedManagers> trusted,
     }
 
     /**
-     * @param address of the field in Git's manifest, as far as that goes
+     * Whether a field of the live object is managed by whom the agent trusts with it.
+     *
      * @param live null for an object that does not exist yet
      */
-    public boolean ignores(ObjectKey key, FieldPath path, Address address, JsonNode live) {
-        return ignore.stream().anyMatch(rule -> rule.covers(key, path, address))
-                || trusted.stream().anyMatch(each -> each.objects().matches(key) && ManagedFields.of(live).isOwnedBy(each.managers(), path));
+    public boolean trusts(ObjectKey key, FieldPath path, JsonNode live) {
+        return trusted.stream().anyMatch(each -> each.objects().matches(key) && ManagedFields.of(live).isOwnedBy(each.managers(), path));
     }
 }
