@@ -19,9 +19,10 @@ class RollingIT {
 
     @Test
     void aRollingRestartLosesNoEdit(ApiServer apiServer) {
-        try (var rollout = new Rollout(apiServer, "Fail", TIMEOUT); var load = rollout.load(RATE)) {
+        try (var rollout = new Rollout(apiServer, "Fail", TIMEOUT)) {
             var audit = apiServer.audit();
             var server = new ServerView(apiServer);
+            var load = rollout.load(RATE);
             Pause.of(Duration.ofSeconds(3));
 
             rollout.restart();

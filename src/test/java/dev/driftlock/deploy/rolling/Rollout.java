@@ -7,7 +7,6 @@ import dev.driftlock.bench.ApiServer;
 import dev.driftlock.bench.DriftlockProcess;
 import dev.driftlock.bench.GitRepository;
 import dev.driftlock.bench.Manifests;
-import dev.driftlock.bench.WebhookRegistration;
 import dev.driftlock.bench.machine.TemporaryDirectory;
 import dev.driftlock.deploy.Installation;
 import java.time.Duration;
@@ -76,7 +75,8 @@ final class Rollout implements AutoCloseable {
         ((ObjectNode) configuration.at("/webhooks/0")).put("failurePolicy", failurePolicy).put("timeoutSeconds", timeout.toSeconds());
         await().atMost(PATIENCE).until(() -> endpoints.ports().size() == REPLICAS);
         installation.leadServiceTo(balancer.port(), configuration);
-        WebhookRegistration.awaitInForce(apiServer, Load.NAMESPACE, PATIENCE);
+        // The API server asks, and trusts whom it asks: that the name of the webhook stands in an error would not be enough.
+        await().atMost(PATIENCE).until(() -> apiServer.kubectl().run("delete", "configmap", Load.DECLARED, "-n", Load.NAMESPACE, "--dry-run=server").err().contains("denied the request"));
     }
 
     private Replica launch() {
@@ -112,14 +112,27 @@ final class Rollout implements AutoCloseable {
         var before = Instant.now();
         victim.pod.kill();
         var after = Instant.now();
+        await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(() -> !endpoints.ports().contains(victim.pod.port()));
+        var out = Instant.now();
         victim.directory.close();
         awaitReady(launch());
         await().atMost(PATIENCE).until(() -> endpoints.ports().size() == REPLICAS);
-        return new Kill(before, after);
+        return new Kill(before, after, out);
     }
 
-    /** @param before and {@code after}: the moments between which the process died */
-    record Kill(Instant before, Instant after) {
+    /**
+     * @param before and {@code after}: the moments between which the process died
+     * @param out when the Service led to it no longer
+     */
+    record Kill(Instant before, Instant after, Instant out) {
+
+        boolean meets(Call call) {
+            return call.isUnderWayBetween(before, after);
+        }
+
+        boolean misleads(Call call) {
+            return call.sent().isAfter(after) && !call.sent().isAfter(out);
+        }
     }
 
     private void remove(Replica replica) {
