@@ -106,6 +106,8 @@ public final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
+        // Also where it was made by leadServiceTo alone; and first, as in an uninstall: nobody answers it any more.
+        apiServer.kubectl().run("delete", "validatingwebhookconfiguration", OWN, "--ignore-not-found");
         var removed = manifests.objects().reversed().stream().filter(object -> !KEPT.contains(kind(object))).toList();
         apiServer.kubectl().runWithInput(Manifests.print(removed), "delete", "--ignore-not-found", "--wait=false", "-f", "-");
         apiServer.kubectl().run("label", "namespace", OWN, "driftlock.dev/max-mode-");
