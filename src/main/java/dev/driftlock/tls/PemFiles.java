@@ -7,17 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** A certificate chain and its key in PEM files: PKCS#8, PKCS#1 and EC keys, as cert-manager, openssl and others write them. */
 public record PemFiles(Path certFile, Path keyFile) {
@@ -84,15 +86,20 @@ public record PemFiles(Path certFile, Path keyFile) {
 
     private PrivateKey key(String pem) throws UnusableException {
         try (var parser = new PEMParser(new StringReader(pem))) {
-            var converter = new JcaPEMKeyConverter();
             // openssl writes the parameters of an EC key before it.
             for (var object = parser.readObject(); object != null; object = parser.readObject()) {
-                if (object instanceof PEMKeyPair pair) return converter.getPrivateKey(pair.getPrivateKeyInfo());
-                if (object instanceof PrivateKeyInfo info) return converter.getPrivateKey(info);
+                if (object instanceof PEMKeyPair pair) return key(pair.getPrivateKeyInfo());
+                if (object instanceof PrivateKeyInfo info) return key(info);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new UnusableException(keyFile + " holds a key that cannot be read");
         }
         throw new UnusableException(keyFile + " holds no private key that is not encrypted");
+    }
+
+    /** Of the first provider that knows the kind, the JDK's: Bouncy Castle, where it is one, calls its keys ECDSA, and no handshake takes them. */
+    private static PrivateKey key(PrivateKeyInfo info) throws IOException, GeneralSecurityException {
+        var kind = info.getPrivateKeyAlgorithm().getAlgorithm().getId();
+        return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
     }
 }

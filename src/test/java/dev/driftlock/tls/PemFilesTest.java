@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
@@ -15,11 +16,13 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PemFilesTest {
 
@@ -49,6 +52,22 @@ class PemFilesTest {
                 .toASN1Primitive().getEncoded();
         var key = Pem.of("EC PARAMETERS", parameters) + Pem.of("EC PRIVATE KEY", withCurve(ec));
         assertThat(files(Pem.certificate(selfSigned(ec, "SHA256withECDSA")), key).load().key().getAlgorithm()).isEqualTo("EC");
+    }
+
+    /** As in the native image, where its keys, of the kind "ECDSA", had every handshake fail. */
+    @ParameterizedTest
+    @ValueSource(strings = {"EC", "RSA", "EdDSA"})
+    void keys_are_of_the_jdk_with_bouncy_castle_in_the_list(String kind) throws Exception {
+        var keys = KeyPairGenerator.getInstance(kind).generateKeyPair();
+        var certificate = selfSigned(keys, kind.equals("EdDSA") ? "Ed25519" : "SHA256with" + (kind.equals("EC") ? "ECDSA" : "RSA"));
+        var files = files(Pem.certificate(certificate), Pem.of("PRIVATE KEY", keys.getPrivate().getEncoded()));
+
+        Security.addProvider(new BouncyCastleProvider());
+        try {
+            assertThat(files.load().key().getAlgorithm()).isEqualTo(kind);
+        } finally {
+            Security.removeProvider(BouncyCastleProvider.PROVIDER_NAME);
+        }
     }
 
     @Test
