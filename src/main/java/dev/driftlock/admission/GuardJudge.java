@@ -16,6 +16,7 @@ import dev.driftlock.report.CollectionLine;
 import dev.driftlock.report.Context;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -48,9 +49,20 @@ public final class GuardJudge implements Judge {
     }
 
     @Override
+    public Optional<Answer> judgeAtOnce(Request request) {
+        long started = System.nanoTime();
+        if (breakGlass.waitsFor(request)) return Optional.empty();
+        var verdict = guard.judge(request, worlds.now());
+        return verdict.dependsOnFreshness() ? Optional.empty() : Optional.of(answer(request, breakGlass.carryOut(request, verdict), started));
+    }
+
+    @Override
     public Answer judge(Request request) {
         long started = System.nanoTime();
-        var verdict = decide(request);
+        return answer(request, decide(request), started);
+    }
+
+    private Answer answer(Request request, Verdict verdict, long started) {
         var answer = Answers.of(request, verdict, contexts.apply(worlds.now()));
         metrics.judged(request, verdict, Duration.ofNanos(System.nanoTime() - started));
         CollectionLine.of(request, verdict, answer).ifPresent(LOG::info);

@@ -6,6 +6,10 @@ import dev.driftlock.admission.review.MalformedReviewException;
 import dev.driftlock.guard.Request;
 import dev.driftlock.http.Reply;
 import dev.driftlock.report.Answer;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -32,25 +36,84 @@ final class ReviewDesk {
         this.trees = trees;
     }
 
-    Reply answer(byte[] body) {
+    /**
+     * Gives the reply to {@code to}: of a small body at once where nothing has to be waited for, since a change of threads costs more than
+     * the judging does; else from {@code waiting}.
+     */
+    void answer(byte[] body, Executor waiting, Consumer<Reply> to) {
+        if (body.length > TreeMemory.LIGHT) {
+            onWorker(waiting, to, () -> answerLarge(body));
+        } else {
+            answerSmall(body, waiting, to);
+        }
+    }
+
+    private void answerSmall(byte[] body, Executor waiting, Consumer<Reply> to) {
+        var reply = safely(() -> {
+            var request = reader.read(body);
+            var answer = judgedAtOnce(request);
+            if (answer.isEmpty()) onWorker(waiting, to, () -> safely(() -> Optional.of(reply(judged(request)))));
+            return answer.map(this::reply);
+        });
+        reply.ifPresent(to);
+    }
+
+    private Optional<Reply> answerLarge(byte[] body) {
         int taken = trees.take(body);
-        if (taken < 0) return shed("there is not enough memory to read it");
+        if (taken < 0) return Optional.of(shed("there is not enough memory to read it"));
         try {
-            return Reply.review(writer.write(judged(reader.read(body))));
-        } catch (MalformedReviewException e) {
-            metrics.malformed(Reply.BAD_REQUEST);
-            return Reply.line(Reply.BAD_REQUEST, e.getMessage());
-        } catch (Exception | OutOfMemoryError | StackOverflowError e) {
-            LOG.error("a review could not be answered", e);
-            return shed("the review could not be answered");
+            return safely(() -> Optional.of(reply(judged(reader.read(body)))));
         } finally {
             trees.giveBack(taken);
         }
     }
 
-    Reply shed(String line) {
+    private void onWorker(Executor waiting, Consumer<Reply> to, Supplier<Optional<Reply>> reply) {
+        try {
+            waiting.execute(() -> reply.get().ifPresent(to));
+        } catch (RejectedExecutionException e) {
+            to.accept(busy());
+        }
+    }
+
+    /** What makes a reply, or a part of it that can fail. */
+    @FunctionalInterface
+    private interface Attempt {
+        Optional<Reply> make() throws MalformedReviewException;
+    }
+
+    private Optional<Reply> safely(Attempt attempt) {
+        try {
+            return attempt.make();
+        } catch (MalformedReviewException e) {
+            metrics.malformed(Reply.BAD_REQUEST);
+            return Optional.of(Reply.line(Reply.BAD_REQUEST, e.getMessage()));
+        } catch (Exception | OutOfMemoryError | StackOverflowError e) {
+            LOG.error("a review could not be answered", e);
+            return Optional.of(shed("the review could not be answered"));
+        }
+    }
+
+    Reply busy() {
+        return shed("more reviews are under way than can be, try again");
+    }
+
+    private Reply reply(Answer answer) {
+        return Reply.review(writer.write(answer));
+    }
+
+    private Reply shed(String line) {
         metrics.shed();
         return Reply.line(Reply.UNAVAILABLE, line);
+    }
+
+    private Optional<Answer> judgedAtOnce(Request request) {
+        var current = judge.get();
+        try {
+            return current.judgeAtOnce(request);
+        } catch (Exception | StackOverflowError e) {
+            return Optional.of(current.afterError(request, e));
+        }
     }
 
     private Answer judged(Request request) {

@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * {@code POST /validate}. A plain Vert.x route and no JAX-RS resource: a place is taken, or 503 said, before a byte of the
@@ -52,7 +51,7 @@ final class ReviewHandler implements Handler<RoutingContext> {
         } else if (exchange.announcedLength() > LONGEST_BODY) {
             exchange.refuse(tooLarge());
         } else if (!capacity.hasRoomFor(counted(exchange.announcedLength())) || !capacity.enter()) {
-            exchange.refuse(busy());
+            exchange.refuse(desk.busy());
         } else {
             new Review(request, exchange).receive();
         }
@@ -68,11 +67,7 @@ final class ReviewHandler implements Handler<RoutingContext> {
         return Reply.line(Reply.TOO_LARGE, "the body is longer than 24 MiB");
     }
 
-    private Reply busy() {
-        return desk.shed("more reviews are under way than can be, try again");
-    }
-
-    /** One review from its first byte to its reply. All of it but the judging runs on the connection's event loop. */
+    /** One review from its first byte to its reply. All of it runs on the connection's event loop, but what the desk has to wait for. */
     private final class Review {
 
         private final HttpServerRequest request;
@@ -108,7 +103,7 @@ final class ReviewHandler implements Handler<RoutingContext> {
             if (length > LONGEST_BODY) {
                 refuse(tooLarge());
             } else if (!capacity.hold(counted(length) - counted(body.length()))) {
-                refuse(busy());
+                refuse(desk.busy());
             } else {
                 body.append(chunk);
             }
@@ -123,20 +118,10 @@ final class ReviewHandler implements Handler<RoutingContext> {
             if (isDone) return;
             vertx.cancelTimer(timer);
             isJudged = true;
-            try {
-                workers.forBodyOf(body.length()).execute(this::judgeOnWorker);
-            } catch (RejectedExecutionException e) {
-                finish();
-                exchange.reply(busy());
-            }
-        }
-
-        private void judgeOnWorker() {
-            var reply = desk.answer(body.bytes());
-            context.runOnContext(back -> {
+            desk.answer(body.bytes(), workers.forBodyOf(body.length()), reply -> context.runOnContext(back -> {
                 finish();
                 exchange.reply(reply);
-            });
+            }));
         }
 
         /** Gives back the place and the bytes, once. */

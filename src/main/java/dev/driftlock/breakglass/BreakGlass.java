@@ -65,6 +65,11 @@ public final class BreakGlass {
         return desk.grants();
     }
 
+    /** Whether a request touches the label where it opens or ends windows: what is to be known of those is not in memory. */
+    public boolean waitsFor(Request request) {
+        return BreakGlassLabel.changedBy(request).isPresent();
+    }
+
     /** Where the request sets, changes or takes off the label, what is open there decides: its Lease is read once more. */
     public void prepare(Request request) {
         BreakGlassLabel.changedBy(request).ifPresent(scope -> desk.refresh(List.of(scope)));

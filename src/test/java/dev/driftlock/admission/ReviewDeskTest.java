@@ -1,6 +1,7 @@
 package dev.driftlock.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.driftlock.admission.review.AdmissionReviewReader;
@@ -10,10 +11,12 @@ import dev.driftlock.http.Reply;
 import dev.driftlock.report.Answer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +29,7 @@ class ReviewDeskTest {
 
     @Test
     void a_valid_review_is_answered() {
-        var reply = desk(request -> allowed(request.uid())).answer(Reviews.bytes(Reviews.UPDATE));
+        var reply = answer(desk(request -> allowed(request.uid())), Reviews.bytes(Reviews.UPDATE));
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.contentType()).isEqualTo("application/json");
@@ -35,14 +38,14 @@ class ReviewDeskTest {
 
     @Test
     void what_judging_throws_is_the_judges_own_concern() {
-        assertThat(text(desk(request -> { throw new IllegalStateException(); }).answer(Reviews.bytes(Reviews.UPDATE)))).contains("after error");
-        assertThat(text(desk(request -> { throw new StackOverflowError(); }).answer(Reviews.bytes(Reviews.UPDATE)))).contains("after error");
+        assertThat(text(answer(desk(request -> { throw new IllegalStateException(); }), Reviews.bytes(Reviews.UPDATE)))).contains("after error");
+        assertThat(text(answer(desk(request -> { throw new StackOverflowError(); }), Reviews.bytes(Reviews.UPDATE)))).contains("after error");
     }
 
     @Test
     void where_there_is_no_answer_the_failure_policy_decides() {
-        var reply = new ReviewDesk(() -> { throw new IllegalStateException("in a test"); }, new EdgeMetrics(registry), room(1 << 20))
-                .answer(Reviews.bytes(Reviews.UPDATE));
+        var reply = answer(new ReviewDesk(() -> { throw new IllegalStateException("in a test"); }, new EdgeMetrics(registry), room(1 << 20)),
+                Reviews.bytes(Reviews.UPDATE));
 
         assertThat(reply.status()).isEqualTo(503);
         assertThat(registry.counter("driftlock.shed").count()).isEqualTo(1);
@@ -52,13 +55,39 @@ class ReviewDeskTest {
     void a_tree_that_memory_does_not_hold_is_shed_before_it_is_made() {
         var desk = new ReviewDesk(() -> judge(request -> allowed(request.uid())), new EdgeMetrics(registry), room(32 << 20));
 
-        assertThat(desk.answer(Reviews.withValue("[" + "{},".repeat(500_000) + "{}]")).status()).isEqualTo(503);
-        assertThat(desk.answer(Reviews.withValue("\"" + "x".repeat(3_000_000) + "\"")).status()).isEqualTo(200);
+        assertThat(answer(desk, Reviews.withValue("[" + "{},".repeat(500_000) + "{}]")).status()).isEqualTo(503);
+        assertThat(answer(desk, Reviews.withValue("\"" + "x".repeat(3_000_000) + "\"")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void what_needs_no_waiting_keeps_no_worker() {
+        var replies = new ArrayList<Reply>();
+        new ReviewDesk(() -> new AtOnce(request -> allowed(request.uid())), new EdgeMetrics(registry), room(1 << 20))
+                .answer(Reviews.bytes(Reviews.UPDATE), task -> fail("needs no worker"), replies::add);
+
+        assertThat(replies).singleElement().satisfies(reply -> assertThat(text(reply)).contains("\"allowed\":true"));
+    }
+
+    @Test
+    void what_judging_at_once_throws_is_the_judges_own_concern() {
+        var desk = new ReviewDesk(() -> new AtOnce(request -> { throw new StackOverflowError(); }), new EdgeMetrics(registry), room(1 << 20));
+
+        assertThat(text(answer(desk, Reviews.bytes(Reviews.UPDATE)))).contains("after error");
+    }
+
+    @Test
+    void where_workers_take_no_more_the_failure_policy_decides() {
+        for (var body : List.of(Reviews.bytes(Reviews.UPDATE), Reviews.withValue("\"" + "x".repeat(3_000_000) + "\""))) {
+            var replies = new ArrayList<Reply>();
+            desk(request -> allowed(request.uid())).answer(body, task -> { throw new RejectedExecutionException(); }, replies::add);
+
+            assertThat(replies).singleElement().satisfies(reply -> assertThat(reply.status()).isEqualTo(503));
+        }
     }
 
     @Test
     void garbage_is_counted() {
-        assertThat(desk(request -> allowed("")).answer(Reviews.bytes("{")).status()).isEqualTo(400);
+        assertThat(answer(desk(request -> allowed("")), Reviews.bytes("{")).status()).isEqualTo(400);
         assertThat(registry.counter("driftlock.malformed", "status", "400").count()).isEqualTo(1);
     }
 
@@ -69,7 +98,7 @@ class ReviewDeskTest {
         var random = new Random(SEED);
         for (int round = 0; round < ROUNDS; round++) {
             var body = damage(Reviews.bytes(Reviews.UPDATE), random);
-            var reply = desk.answer(body);
+            var reply = answer(desk, body);
             assertThat(reply.status()).as("round %d: %s", round, new String(body, StandardCharsets.UTF_8)).isIn(200, 400);
             if (reply.status() == 400) {
                 assertThat(text(reply)).as("round %d", round).hasLineCount(1).hasSizeLessThan(500);
@@ -113,18 +142,54 @@ class ReviewDeskTest {
         return new TreeMemory(bytes);
     }
 
-    private static Judge judge(Function<Request, Answer> judging) {
-        return new Judge() {
-            @Override
-            public Answer judge(Request request) {
-                return judging.apply(request);
-            }
+    private static Reply answer(ReviewDesk desk, byte[] body) {
+        var replies = new ArrayList<Reply>();
+        desk.answer(body, Runnable::run, replies::add);
+        return replies.getFirst();
+    }
 
-            @Override
-            public Answer afterError(Request request, Throwable error) {
-                return new Answer(request.uid(), Optional.empty(), List.of("after error"), Map.of());
-            }
-        };
+    private static Judge judge(Function<Request, Answer> judging) {
+        return new Waiting(judging);
+    }
+
+    private record Waiting(Function<Request, Answer> judging) implements Judge {
+
+        @Override
+        public Optional<Answer> judgeAtOnce(Request request) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Answer judge(Request request) {
+            return judging.apply(request);
+        }
+
+        @Override
+        public Answer afterError(Request request, Throwable error) {
+            return failed(request);
+        }
+    }
+
+    private record AtOnce(Function<Request, Answer> judging) implements Judge {
+
+        @Override
+        public Optional<Answer> judgeAtOnce(Request request) {
+            return Optional.of(judging.apply(request));
+        }
+
+        @Override
+        public Answer judge(Request request) {
+            throw new AssertionError("was to be judged at once");
+        }
+
+        @Override
+        public Answer afterError(Request request, Throwable error) {
+            return failed(request);
+        }
+    }
+
+    private static Answer failed(Request request) {
+        return new Answer(request.uid(), Optional.empty(), List.of("after error"), Map.of());
     }
 
     private static Answer allowed(String uid) {
