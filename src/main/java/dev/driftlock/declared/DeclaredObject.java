@@ -2,9 +2,13 @@ package dev.driftlock.declared;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.driftlock.diff.Address;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * An object as Git declares it. Kept compact, as its JSON bytes and one number a node for the lines, and parsed when a
@@ -44,6 +48,31 @@ public final class DeclaredObject {
      */
     public static DeclaredObject of(ObjectKey key, String apiVersion, String source, List<Origin> origins, Located.Mapping manifest) {
         return new DeclaredObject(key, null, apiVersion, source, origins, LocatedJson.bytes(manifest), LineIndex.encode(manifest));
+    }
+
+    /** Writes the manifest as it is kept here, to be read back with {@link #read}. */
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(json.length);
+        out.write(json);
+        out.writeInt(lines.length);
+        out.write(lines);
+    }
+
+    /** The object whose manifest {@link #write} wrote. */
+    public static DeclaredObject read(ObjectKey key, String apiVersion, String source, List<Origin> origins, ByteBuffer in) {
+        return new DeclaredObject(key, null, apiVersion, source, origins, bytes(in), bytes(in));
+    }
+
+    private static byte[] bytes(ByteBuffer in) {
+        var bytes = new byte[Objects.checkIndex(in.getInt(), in.remaining() + 1)];
+        in.get(bytes);
+        return bytes;
+    }
+
+    /** Whether nobody could tell the two apart. */
+    public boolean isSameAs(DeclaredObject other) {
+        return keys().equals(other.keys()) && apiVersion.equals(other.apiVersion) && source.equals(other.source) && origins.equals(other.origins)
+                && Arrays.equals(json, other.json) && Arrays.equals(lines, other.lines);
     }
 
     /** The same manifest under another key. */

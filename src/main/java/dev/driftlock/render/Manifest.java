@@ -17,6 +17,10 @@ record Manifest(DeclaredObject object, String namespace, Optional<CustomKind> de
     record CustomKind(String group, String kind, boolean namespaced) {
     }
 
+    boolean isSameAs(Manifest other) {
+        return namespace.equals(other.namespace) && defines.equals(other.defines) && object.isSameAs(other.object);
+    }
+
     /** This manifest with the object's final key; the very same one where the key is right already. */
     Manifest placed(Scopes scopes, RenderSettings settings) {
         var key = object.key();

@@ -21,7 +21,7 @@ final class PlainRenderer {
             boolean isUnchanged = unchanged != null && unchanged.blob().equals(blob.id());
             files.put(blob.path(), isUnchanged ? unchanged : ManifestFile.read(settings.source(), blob, tree.read(blob)));
         }
-        return Rendering.ofFiles(tree.id(), placement.place(files, settings));
+        return Rendering.ofFiles(tree.id(), placement.place(files, settings), before.isRecalled());
     }
 
     private static Predicate<String> wanted(RenderSettings settings) throws RenderException {

@@ -1,6 +1,7 @@
 package dev.driftlock.render;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What became of one file.
@@ -9,4 +10,9 @@ import java.util.List;
  * @param skipped the number of documents that are no Kubernetes objects
  */
 record RenderedFile(String blob, List<Manifest> manifests, int skipped, List<String> notes) {
+
+    boolean isSameAs(RenderedFile other) {
+        return blob.equals(other.blob) && skipped == other.skipped && notes.equals(other.notes) && manifests.size() == other.manifests.size()
+                && IntStream.range(0, manifests.size()).allMatch(i -> manifests.get(i).isSameAs(other.manifests.get(i)));
+    }
 }

@@ -5,6 +5,7 @@ import dev.driftlock.render.kustomize.KustomizeRenderer;
 import dev.driftlock.render.kustomize.Kustomization;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /** Turns the files of a commit into declared objects, with the renderer that the source names or that its files call for. */
 public final class Renderer {
@@ -33,6 +34,17 @@ public final class Renderer {
             case HELM -> make(helm, settings, tree, before, pause);
             case KUSTOMIZE -> make(kustomize, settings, tree, before, pause);
             case PLAIN, AUTO -> before.isOf(tree) ? before : plain.render(settings, tree, before);
+        };
+    }
+
+    /** What {@link KeptRendering#keep} kept of the very same files; empty where it kept nothing, or what is made by a program. */
+    public Optional<Rendering> recall(RenderSettings settings, FileTree tree, KeptRendering kept) throws RenderException, IOException {
+        return switch (kind(settings, tree)) {
+            case HELM, KUSTOMIZE -> Optional.empty();
+            case PLAIN, AUTO -> {
+                var files = kept.read(settings, tree.id());
+                yield files.isEmpty() ? Optional.empty() : Optional.of(Rendering.ofFiles(tree.id(), placement.place(files.get(), settings), true));
+            }
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.driftlock.source;
 
+import dev.driftlock.render.KeptRendering;
 import dev.driftlock.render.Pause;
 import dev.driftlock.render.RenderException;
 import dev.driftlock.render.Renderer;
@@ -35,12 +36,15 @@ final class Mirror implements AutoCloseable {
     private final Path directory;
     private final Renderer renderer;
     private final Remote remote;
+    private final KeptRendering kept;
     private GitClone clone;
+    private Rendering last = Rendering.NONE;
 
     Mirror(SourceSettings settings, Path directory, Renderer renderer, FetchLimits limits) {
         this.settings = settings;
         this.directory = directory;
         this.renderer = renderer;
+        this.kept = new KeptRendering(directory.resolve("driftlock-rendering"));
         this.remote = new Remote(settings.name(), settings.url(), settings.credentials(), limits);
     }
 
@@ -89,6 +93,28 @@ final class Mirror implements AutoCloseable {
             return renderer.render(settings.rendering(), tree, before, pause);
         } catch (IOException e) {
             throw new Damage(e);
+        }
+    }
+
+    /** What was read of a commit before a restart; empty where that is not known. */
+    Optional<Rendering> recall(ObjectId commit) throws RenderException, Damage {
+        try (var tree = clone.tree(commit, settings.path())) {
+            var recalled = renderer.recall(settings.rendering(), tree, kept);
+            last = recalled.orElse(Rendering.NONE);
+            return recalled;
+        } catch (IOException e) {
+            throw new Damage(e);
+        }
+    }
+
+    /** Remembers what was read for a restart, where that was not done before. It only makes that one faster. */
+    void keep(Rendering rendering) {
+        if (rendering.declaresWhat(last)) return;
+        last = rendering;
+        try {
+            kept.keep(settings.rendering(), rendering);
+        } catch (IOException e) {
+            LOG.warnf("source %s: a restart will have to read all files: %s", settings.name(), e.getMessage());
         }
     }
 

@@ -114,8 +114,10 @@ final class SourceLoop implements AutoCloseable {
         try (mirror) {
             comeUp();
             for (var poll = Duration.ZERO; turns.begin(pause(), poll); poll = jittered(settings.poll())) {
-                turn();
+                turn(this::bringUpToDate);
                 turns.finish();
+                if (!turns.isAsked() && rendering.isRecalled()) turn(this::readAgain);
+                if (!turns.isAsked()) mirror.keep(rendering);
                 if (!turns.isAsked()) history.look(mirror);
                 if (!turns.isAsked()) mirror.tidy();
             }
@@ -153,14 +155,24 @@ final class SourceLoop implements AutoCloseable {
 
     private void comeUp(ObjectId last) throws RenderException, Mirror.Damage, InterruptedException {
         var doubt = mirror.doubt(last);
-        if (doubt.isPresent()) distrusted(last, doubt.get());
-        else putInForce(last, render(last));
+        if (doubt.isPresent()) {
+            distrusted(last, doubt.get());
+        } else {
+            var recalled = mirror.recall(last);
+            putInForce(last, recalled.isPresent() ? recalled.get() : render(last, rendering));
+            well();
+        }
     }
 
-    private void turn() throws InterruptedException {
+    @FunctionalInterface
+    private interface Work {
+        void run() throws GitFailure, IOException, InterruptedException;
+    }
+
+    private void turn(Work work) throws InterruptedException {
         try {
             try {
-                bringUpToDate();
+                work.run();
             } catch (Mirror.Damage e) {
                 renew(e);
                 bringUpToDate();
@@ -192,9 +204,14 @@ final class SourceLoop implements AutoCloseable {
             distrusted(newest, doubt.get());
         } else if (bad != null && bad.settles(newest, asked)) {
             failing(bad.reason(), bad.message());
-        } else {
-            bring(newest);
+        } else if (bring(newest, rendering)) {
+            well();
         }
+    }
+
+    /** Another version of this program may have read the files otherwise, so what it kept is in force until they were read here. */
+    private void readAgain() throws IOException, InterruptedException {
+        bring(commit, Rendering.NONE);
     }
 
     /** Hears of the commit that the ref stands for before it is here. */
@@ -203,12 +220,18 @@ final class SourceLoop implements AutoCloseable {
         status = new SourceStatus(settings.name(), status.loaded(), status.lastFetch(), Optional.of(newest.name()), status.failing());
     }
 
-    /** The commit that is in force is looked at again as well: what the cluster serves is an input of charts. */
-    private void bring(ObjectId newest) throws IOException, InterruptedException {
+    /**
+     * The commit that is in force is looked at again as well: what the cluster serves is an input of charts.
+     *
+     * @return false where the commit is bad
+     */
+    private boolean bring(ObjectId newest, Rendering before) throws IOException, InterruptedException {
         try {
-            var rendered = render(newest);
-            if (newest.equals(commit) && rendered == rendering) well();
+            var rendered = render(newest, before);
+            if (before != rendering) rendered = rendered.takingOver(rendering);
+            if (newest.equals(commit) && rendered.declaresWhat(rendering)) rendering = rendered;
             else putInForce(newest, rendered);
+            return true;
         } catch (RenderException e) {
             boolean isWorthATry = e.isPassing() || newest.equals(commit);
             var retry = isWorthATry ? Optional.of(workshop.clock().instant().plus(RENDER_AGAIN)) : Optional.<Instant>empty();
@@ -217,6 +240,7 @@ final class SourceLoop implements AutoCloseable {
             LOG.errorf(e, "source %s: commit %s", settings.name(), newest.name());
             spoiled(new BadCommit(newest, INTERNAL, inCommit(newest, "internal error: " + e), Optional.empty()));
         }
+        return false;
     }
 
     /** A commit that is in force already stays, but the source fails until its signature is believed again. */
@@ -230,10 +254,10 @@ final class SourceLoop implements AutoCloseable {
         return "commit " + commit.abbreviate(7).name() + ": " + message;
     }
 
-    private Rendering render(ObjectId at) throws RenderException, Mirror.Damage, InterruptedException {
+    private Rendering render(ObjectId at, Rendering before) throws RenderException, Mirror.Damage, InterruptedException {
         workshop.rendering().acquire();
         try {
-            return mirror.render(at, rendering, this::rest);
+            return mirror.render(at, before, this::rest);
         } finally {
             workshop.rendering().release();
         }
@@ -260,7 +284,6 @@ final class SourceLoop implements AutoCloseable {
         LOG.infof("source %s: %s is in force, %d objects, %d documents skipped", settings.name(), source.revision(), source.objects().size(),
                 rendered.skipped());
         workshop.listener().inForce(source);
-        well();
     }
 
     private void keep(ObjectId at) {

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -341,6 +344,57 @@ class SourcesTest {
             assertThat(awaitFailure("fetch")).contains("not found");
             assertThat(status().loaded()).isTrue();
             assertThat(status().lastFetch()).isEmpty();
+        }
+
+        /** As if another version had read the files: its file says 1 where Git does. */
+        @Test
+        void comesUpFromWhatWasReadAndThenReadsAgain() throws Exception {
+            upstream.configMap("a.yaml", "a", "1").commit();
+            upstream.configMap("b.yaml", "b", "1").commit();
+            start(NEVER);
+            awaitValue("a", "1");
+            var kept = temp.resolve("data/sources/prod/driftlock-rendering");
+            await().atMost(LONG).until(() -> Files.exists(kept));
+            sources.close();
+            heard.clear();
+            deleteUpstream();
+            replaceInKept(kept, "\"name\":\"a\"},\"data\":{\"key\":\"1\"", "\"name\":\"a\"},\"data\":{\"key\":\"2\"");
+
+            start(NEVER);
+            awaitFailure("fetch");
+            awaitValue("a", "1");
+            assertThat(value("b")).isEqualTo("1");
+            assertThat(heard.stream().filter(line -> line.contains("in force"))).as("first what was kept, then what Git says").hasSize(2);
+            assertThat(status().failing()).as("that it was read again says nothing of the network").isPresent();
+        }
+
+        @Test
+        void saysOnceThatACommitIsInForceWhereItWasReadTheSame() throws Exception {
+            upstream.configMap("a.yaml", "a", "1").commit();
+            start(NEVER);
+            awaitValue("a", "1");
+            var kept = temp.resolve("data/sources/prod/driftlock-rendering");
+            await().atMost(LONG).until(() -> Files.exists(kept));
+            var written = Files.getLastModifiedTime(kept);
+            sources.close();
+            heard.clear();
+
+            start(NEVER);
+            awaitValue("a", "1");
+            refresh();
+            refresh();
+            assertThat(heard.stream().filter(line -> line.contains("in force"))).hasSize(1);
+            assertThat(Files.getLastModifiedTime(kept)).isEqualTo(written);
+        }
+
+        private void replaceInKept(Path kept, String old, String with) throws IOException {
+            var bytes = Files.readAllBytes(kept);
+            var text = new String(bytes, StandardCharsets.ISO_8859_1);
+            assertThat(text).contains(old);
+            var replaced = ByteBuffer.wrap(text.replace(old, with).getBytes(StandardCharsets.ISO_8859_1));
+            var checksum = new CRC32C();
+            checksum.update(replaced.array(), 0, bytes.length - Long.BYTES);
+            Files.write(kept, replaced.putLong(bytes.length - Long.BYTES, checksum.getValue()).array());
         }
 
         @Test

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.security.Provider;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.common.util.security.SecurityProviderRegistrar;
 import org.eclipse.jgit.internal.transport.sshd.SshdText;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +40,25 @@ class SshMetadataTest {
             assertThat(SshMetadataTest.class.getResource("/" + file)).as(file).isNotNull();
         }
         assertThat(metadata().path("resources").toString()).contains(SshdText.class.getName());
+    }
+
+    /** MINA asks for algorithms through reflection: without these methods no key can be read. */
+    @Test
+    void everyKindOfAlgorithmIsNamedWithItsFactories() throws Exception {
+        var named = new HashMap<Class<?>, Set<Method>>();
+        for (var each : metadata().path("reflection")) {
+            for (var method : each.path("methods")) {
+                var type = Class.forName(each.path("type").asText());
+                var parameters = new ArrayList<Class<?>>();
+                for (var parameter : method.path("parameterTypes")) parameters.add(Class.forName(parameter.asText()));
+                named.computeIfAbsent(type, none -> new HashSet<>()).add(type.getMethod(method.path("name").asText(), parameters.toArray(Class[]::new)));
+            }
+        }
+
+        for (var kind : SecurityProviderRegistrar.SECURITY_ENTITIES) {
+            assertThat(named.get(kind)).as(kind.getName()).contains(kind.getMethod("getInstance", String.class), kind.getMethod("getInstance", String.class, String.class),
+                    kind.getMethod("getInstance", String.class, Provider.class));
+        }
     }
 
     @Test
