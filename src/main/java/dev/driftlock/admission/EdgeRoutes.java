@@ -36,7 +36,7 @@ final class EdgeRoutes {
     void add(@Observes Router router) {
         long heap = Runtime.getRuntime().maxMemory();
         var bodies = new Capacity(REVIEWS_AT_ONCE, Math.max(heap / 4, ReviewHandler.LONGEST_BODY));
-        var desk = new ReviewDesk(this::judge, metrics, new TreeMemory(heap / 2));
+        var desk = new ReviewDesk(this::judge, metrics, new TreeMemory(heap / 2), new LoopTime(System::nanoTime));
         router.route("/validate").order(FIRST).handler(new ReviewHandler(vertx, workers, bodies, desk, metrics));
         router.route().order(LAST).handler(this::notFound);
     }

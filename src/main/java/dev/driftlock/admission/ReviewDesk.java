@@ -24,16 +24,18 @@ final class ReviewDesk {
     private final Supplier<Judge> judge;
     private final EdgeMetrics metrics;
     private final TreeMemory trees;
+    private final LoopTime loop;
     private final AdmissionReviewReader reader = new AdmissionReviewReader();
     private final AdmissionReviewWriter writer = new AdmissionReviewWriter();
 
     /**
      * @param judge a supplier, since the edge is there before what judges
      */
-    ReviewDesk(Supplier<Judge> judge, EdgeMetrics metrics, TreeMemory trees) {
+    ReviewDesk(Supplier<Judge> judge, EdgeMetrics metrics, TreeMemory trees, LoopTime loop) {
         this.judge = judge;
         this.metrics = metrics;
         this.trees = trees;
+        this.loop = loop;
     }
 
     /**
@@ -41,10 +43,12 @@ final class ReviewDesk {
      * the judging does; else from {@code waiting}.
      */
     void answer(byte[] body, Executor waiting, Consumer<Reply> to) {
-        if (body.length > TreeMemory.LIGHT) {
-            onWorker(waiting, to, () -> answerLarge(body));
+        if (body.length > TreeMemory.LIGHT || !loop.isShort()) {
+            onWorker(waiting, to, () -> answerWaiting(body));
         } else {
+            long started = loop.now();
             answerSmall(body, waiting, to);
+            loop.ended(started);
         }
     }
 
@@ -58,7 +62,7 @@ final class ReviewDesk {
         reply.ifPresent(to);
     }
 
-    private Optional<Reply> answerLarge(byte[] body) {
+    private Optional<Reply> answerWaiting(byte[] body) {
         int taken = trees.take(body);
         if (taken < 0) return Optional.of(shed("there is not enough memory to read it"));
         try {

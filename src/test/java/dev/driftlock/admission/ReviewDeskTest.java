@@ -11,16 +11,20 @@ import dev.driftlock.http.Reply;
 import dev.driftlock.report.Answer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ReviewDeskTest {
+
+    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
 
     private static final int SEED = 4711;
     private static final int ROUNDS = 30_000;
@@ -44,7 +48,7 @@ class ReviewDeskTest {
 
     @Test
     void where_there_is_no_answer_the_failure_policy_decides() {
-        var reply = answer(new ReviewDesk(() -> { throw new IllegalStateException("in a test"); }, new EdgeMetrics(registry), room(1 << 20)),
+        var reply = answer(new ReviewDesk(() -> { throw new IllegalStateException("in a test"); }, new EdgeMetrics(registry), room(1 << 20), new LoopTime(clock::get)),
                 Reviews.bytes(Reviews.UPDATE));
 
         assertThat(reply.status()).isEqualTo(503);
@@ -53,7 +57,7 @@ class ReviewDeskTest {
 
     @Test
     void a_tree_that_memory_does_not_hold_is_shed_before_it_is_made() {
-        var desk = new ReviewDesk(() -> judge(request -> allowed(request.uid())), new EdgeMetrics(registry), room(32 << 20));
+        var desk = new ReviewDesk(() -> judge(request -> allowed(request.uid())), new EdgeMetrics(registry), room(32 << 20), new LoopTime(clock::get));
 
         assertThat(answer(desk, Reviews.withValue("[" + "{},".repeat(500_000) + "{}]")).status()).isEqualTo(503);
         assertThat(answer(desk, Reviews.withValue("\"" + "x".repeat(3_000_000) + "\"")).status()).isEqualTo(200);
@@ -62,15 +66,32 @@ class ReviewDeskTest {
     @Test
     void what_needs_no_waiting_keeps_no_worker() {
         var replies = new ArrayList<Reply>();
-        new ReviewDesk(() -> new AtOnce(request -> allowed(request.uid())), new EdgeMetrics(registry), room(1 << 20))
+        new ReviewDesk(() -> new AtOnce(request -> allowed(request.uid())), new EdgeMetrics(registry), room(1 << 20), new LoopTime(clock::get))
                 .answer(Reviews.bytes(Reviews.UPDATE), task -> fail("needs no worker"), replies::add);
 
         assertThat(replies).singleElement().satisfies(reply -> assertThat(text(reply)).contains("\"allowed\":true"));
     }
 
     @Test
+    void judging_that_took_long_keeps_away_from_the_event_loop_for_a_minute() {
+        var desk = new ReviewDesk(() -> new AtOnce(request -> {
+            clock.addAndGet(Duration.ofMillis(101).toNanos());
+            return allowed(request.uid());
+        }), new EdgeMetrics(registry), room(1 << 20), new LoopTime(clock::get));
+        var onWorker = new ArrayList<Runnable>();
+
+        desk.answer(Reviews.bytes(Reviews.UPDATE), onWorker::add, reply -> { });
+        assertThat(onWorker).isEmpty();
+        desk.answer(Reviews.bytes(Reviews.UPDATE), onWorker::add, reply -> { });
+        assertThat(onWorker).hasSize(1);
+        clock.addAndGet(Duration.ofMinutes(1).toNanos());
+        desk.answer(Reviews.bytes(Reviews.UPDATE), onWorker::add, reply -> { });
+        assertThat(onWorker).hasSize(1);
+    }
+
+    @Test
     void what_judging_at_once_throws_is_the_judges_own_concern() {
-        var desk = new ReviewDesk(() -> new AtOnce(request -> { throw new StackOverflowError(); }), new EdgeMetrics(registry), room(1 << 20));
+        var desk = new ReviewDesk(() -> new AtOnce(request -> { throw new StackOverflowError(); }), new EdgeMetrics(registry), room(1 << 20), new LoopTime(clock::get));
 
         assertThat(text(answer(desk, Reviews.bytes(Reviews.UPDATE)))).contains("after error");
     }
@@ -135,7 +156,7 @@ class ReviewDeskTest {
     }
 
     private ReviewDesk desk(Function<Request, Answer> judging) {
-        return new ReviewDesk(() -> judge(judging), new EdgeMetrics(registry), room(1L << 40));
+        return new ReviewDesk(() -> judge(judging), new EdgeMetrics(registry), room(1L << 40), new LoopTime(clock::get));
     }
 
     private static TreeMemory room(long bytes) {
