@@ -274,13 +274,13 @@ final class SourceLoop implements AutoCloseable {
     }
 
     private void putInForce(ObjectId at, Rendering rendered) {
-        keep(at);
         if (commit != null && !commit.equals(at)) history.moved(commit, at);
         commit = at;
         rendering = rendered;
         var source = new DeclaredSource(settings.name(), mirror.url(), settings.ref(), at.name(), settings.browse(), rendered.objects());
         declared = Optional.of(source);
         workshop.published().run();
+        keep(at);
         LOG.infof("source %s: %s is in force, %d objects, %d documents skipped", settings.name(), source.revision(), source.objects().size(),
                 rendered.skipped());
         workshop.listener().inForce(source);

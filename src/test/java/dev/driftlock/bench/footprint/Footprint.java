@@ -26,6 +26,8 @@ public final class Footprint {
     private static final int IN_A_FILE = 100;
     private static final int STARTS = 7;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** For its last good state to be written. */
+    private static final Duration KEPT = Duration.ofSeconds(5);
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private Footprint() {
@@ -43,7 +45,9 @@ public final class Footprint {
                       sources: [{name: prod-manifests, url: "%s"}]
                       cluster: {enabled: false}
                     """.formatted(git.url()));
-            DriftlockProcess.launchIn(directory.path(), Map.of()).awaitReady().close();
+            try (var first = DriftlockProcess.launchIn(directory.path(), Map.of()).awaitReady()) {
+                Pause.of(KEPT);
+            }
             starts(directory.path(), incident.review());
         }
     }
