@@ -1,5 +1,7 @@
 package dev.driftlock.admission;
 
+import dev.driftlock.admission.Hearing.Adjourned;
+import dev.driftlock.admission.Hearing.Answered;
 import dev.driftlock.breakglass.Authorizer;
 import dev.driftlock.breakglass.Authorizer.Permission;
 import dev.driftlock.breakglass.Authorizer.Target;
@@ -16,7 +18,6 @@ import dev.driftlock.report.CollectionLine;
 import dev.driftlock.report.Context;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -49,17 +50,13 @@ public final class GuardJudge implements Judge {
     }
 
     @Override
-    public Optional<Answer> judgeAtOnce(Request request) {
+    public Hearing hear(Request request) {
         long started = System.nanoTime();
-        if (breakGlass.waitsFor(request)) return Optional.empty();
-        var verdict = guard.judge(request, worlds.now());
-        return verdict.dependsOnFreshness() ? Optional.empty() : Optional.of(answer(request, breakGlass.carryOut(request, verdict), started));
-    }
-
-    @Override
-    public Answer judge(Request request) {
-        long started = System.nanoTime();
-        return answer(request, decide(request), started);
+        if (breakGlass.waitsFor(request)) return new Adjourned(() -> answer(request, prepared(request), started));
+        var world = worlds.now();
+        var verdict = guard.judge(request, world);
+        if (verdict.dependsOnFreshness()) return new Adjourned(() -> answer(request, reconsidered(request, world, verdict), started));
+        return new Answered(answer(request, breakGlass.carryOut(request, verdict), started));
     }
 
     private Answer answer(Request request, Verdict verdict, long started) {
@@ -70,10 +67,16 @@ public final class GuardJudge implements Judge {
         return answer;
     }
 
-    private Verdict decide(Request request) {
+    private Verdict prepared(Request request) {
         breakGlass.prepare(request);
         var world = worlds.now();
-        var verdict = guard.judge(request, world);
+        return reconsidered(request, world, guard.judge(request, world));
+    }
+
+    /** What can still save a request from its denial is asked for. */
+    private Verdict reconsidered(Request request, World first, Verdict before) {
+        var world = first;
+        var verdict = before;
         if (verdict.dependsOnFreshness() && freshness.bringUpToDate(sourcesOf(verdict, world))) {
             world = worlds.now();
             verdict = guard.judge(request, world);

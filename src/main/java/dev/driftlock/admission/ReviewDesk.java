@@ -1,5 +1,7 @@
 package dev.driftlock.admission;
 
+import dev.driftlock.admission.Hearing.Adjourned;
+import dev.driftlock.admission.Hearing.Answered;
 import dev.driftlock.admission.review.AdmissionReviewReader;
 import dev.driftlock.admission.review.AdmissionReviewWriter;
 import dev.driftlock.admission.review.MalformedReviewException;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -47,17 +50,21 @@ final class ReviewDesk {
             onWorker(waiting, to, () -> answerWaiting(body));
         } else {
             long started = loop.now();
-            answerSmall(body, waiting, to);
+            answerAtOnce(body, waiting, to);
             loop.ended(started);
         }
     }
 
-    private void answerSmall(byte[] body, Executor waiting, Consumer<Reply> to) {
+    private void answerAtOnce(byte[] body, Executor waiting, Consumer<Reply> to) {
         var reply = safely(() -> {
             var request = reader.read(body);
-            var answer = judgedAtOnce(request);
-            if (answer.isEmpty()) onWorker(waiting, to, () -> safely(() -> Optional.of(reply(judged(request)))));
-            return answer.map(this::reply);
+            return switch (hear(request)) {
+                case Answered(var answer) -> Optional.of(reply(answer));
+                case Adjourned(var rest) -> {
+                    onWorker(waiting, to, () -> safely(() -> Optional.of(reply(rest.get()))));
+                    yield Optional.empty();
+                }
+            };
         });
         reply.ifPresent(to);
     }
@@ -66,7 +73,10 @@ final class ReviewDesk {
         int taken = trees.take(body);
         if (taken < 0) return Optional.of(shed("there is not enough memory to read it"));
         try {
-            return safely(() -> Optional.of(reply(judged(reader.read(body)))));
+            return safely(() -> switch (hear(reader.read(body))) {
+                case Answered(var answer) -> Optional.of(reply(answer));
+                case Adjourned(var rest) -> Optional.of(reply(rest.get()));
+            });
         } finally {
             trees.giveBack(taken);
         }
@@ -111,21 +121,21 @@ final class ReviewDesk {
         return Reply.line(Reply.UNAVAILABLE, line);
     }
 
-    private Optional<Answer> judgedAtOnce(Request request) {
+    /** What is thrown, at once or later, is answered by the judge itself. */
+    private Hearing hear(Request request) {
         var current = judge.get();
-        try {
-            return current.judgeAtOnce(request);
-        } catch (Exception | StackOverflowError e) {
-            return Optional.of(current.afterError(request, e));
-        }
+        Supplier<Hearing> hearing = () -> current.hear(request);
+        return switch (orAfterError(current, request, hearing, Answered::new)) {
+            case Answered answered -> answered;
+            case Adjourned(var rest) -> new Adjourned(() -> orAfterError(current, request, rest, answer -> answer));
+        };
     }
 
-    private Answer judged(Request request) {
-        var current = judge.get();
+    private static <T> T orAfterError(Judge judge, Request request, Supplier<T> attempt, Function<Answer, ? extends T> instead) {
         try {
-            return current.judge(request);
+            return attempt.get();
         } catch (Exception | StackOverflowError e) {
-            return current.afterError(request, e);
+            return instead.apply(judge.afterError(request, e));
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where reviews are judged that have to wait or are large, off the event loop. On a virtual thread each, since a hundred that
+ * Where reviews are judged that have to wait or take long, off the event loop. On a virtual thread each, since a hundred that
  * wait for Git must not keep the next one waiting; but those run until they wait, so what keeps a core busy for long, a body
  * of megabytes, goes to threads that the operating system takes turns with.
  */

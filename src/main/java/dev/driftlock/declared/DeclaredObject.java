@@ -69,9 +69,9 @@ public final class DeclaredObject {
         return bytes;
     }
 
-    /** Whether nobody could tell the two apart. */
-    public boolean isSameAs(DeclaredObject other) {
-        return keys().equals(other.keys()) && apiVersion.equals(other.apiVersion) && source.equals(other.source) && origins.equals(other.origins)
+    /** Whether the two are the same, but perhaps for their keys. */
+    public boolean hasManifestOf(DeclaredObject other) {
+        return apiVersion.equals(other.apiVersion) && source.equals(other.source) && origins.equals(other.origins)
                 && Arrays.equals(json, other.json) && Arrays.equals(lines, other.lines);
     }
 

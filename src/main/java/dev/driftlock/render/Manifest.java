@@ -17,8 +17,9 @@ record Manifest(DeclaredObject object, String namespace, Optional<CustomKind> de
     record CustomKind(String group, String kind, boolean namespaced) {
     }
 
-    boolean isSameAs(Manifest other) {
-        return namespace.equals(other.namespace) && defines.equals(other.defines) && object.isSameAs(other.object);
+    /** Whether the two were read the same, wherever they are placed. */
+    boolean isReadAs(Manifest other) {
+        return namespace.equals(other.namespace) && defines.equals(other.defines) && object.hasManifestOf(other.object);
     }
 
     /** This manifest with the object's final key; the very same one where the key is right already. */

@@ -19,9 +19,15 @@ final class PlainRenderer {
         for (var blob : tree.files(path -> isManifest(path) && wanted.test(path))) {
             var unchanged = before.files().get(blob.path());
             boolean isUnchanged = unchanged != null && unchanged.blob().equals(blob.id());
-            files.put(blob.path(), isUnchanged ? unchanged : ManifestFile.read(settings.source(), blob, tree.read(blob)));
+            files.put(blob.path(), isUnchanged && !before.isDoubted() ? unchanged : read(settings, tree, blob, unchanged));
         }
         return Rendering.ofFiles(tree.id(), placement.place(files, settings), before.isRecalled());
+    }
+
+    /** Where it reads the same as before it is the same, so that no memory is taken twice and nothing seems to have changed. */
+    private static RenderedFile read(RenderSettings settings, FileTree tree, FileTree.Blob blob, RenderedFile before) throws RenderException, IOException {
+        var read = ManifestFile.read(settings.source(), blob, tree.read(blob));
+        return before != null && read.isReadAs(before) ? before : read;
     }
 
     private static Predicate<String> wanted(RenderSettings settings) throws RenderException {

@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
  */
 record RenderedFile(String blob, List<Manifest> manifests, int skipped, List<String> notes) {
 
-    boolean isSameAs(RenderedFile other) {
+    /** Whether the two were read the same, wherever their objects are placed. */
+    boolean isReadAs(RenderedFile other) {
         return blob.equals(other.blob) && skipped == other.skipped && notes.equals(other.notes) && manifests.size() == other.manifests.size()
-                && IntStream.range(0, manifests.size()).allMatch(i -> manifests.get(i).isSameAs(other.manifests.get(i)));
+                && IntStream.range(0, manifests.size()).allMatch(i -> manifests.get(i).isReadAs(other.manifests.get(i)));
     }
 }

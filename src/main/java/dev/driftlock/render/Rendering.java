@@ -3,7 +3,6 @@ package dev.driftlock.render;
 import dev.driftlock.declared.DeclaredObject;
 import dev.driftlock.render.checkout.Inputs;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,42 +14,46 @@ public final class Rendering {
 
     private static final Inputs NOTHING = new Inputs("", Map.of());
 
+    /** What is to be thought of the files: read here, recalled from another process, or recalled and to be read again. */
+    private enum Trust {
+        READ, RECALLED, DOUBTED
+    }
+
     /** The rendering before the first one. */
-    public static final Rendering NONE = new Rendering("", Map.of(), NOTHING, false);
+    public static final Rendering NONE = new Rendering("", Map.of(), NOTHING, Trust.READ);
 
     private final String treeId;
     private final Map<String, RenderedFile> files;
     private final Inputs inputs;
-    private final boolean recalled;
+    private final Trust trust;
 
-    private Rendering(String treeId, Map<String, RenderedFile> files, Inputs inputs, boolean recalled) {
+    private Rendering(String treeId, Map<String, RenderedFile> files, Inputs inputs, Trust trust) {
         this.treeId = treeId;
         this.files = files;
         this.inputs = inputs;
-        this.recalled = recalled;
+        this.trust = trust;
     }
 
     static Rendering ofFiles(String treeId, Map<String, RenderedFile> files, boolean recalled) {
-        return new Rendering(treeId, files, NOTHING, recalled);
+        return new Rendering(treeId, files, NOTHING, recalled ? Trust.RECALLED : Trust.READ);
     }
 
     static Rendering made(Inputs inputs, Map<String, RenderedFile> made) {
-        return new Rendering("", made, inputs, false);
+        return new Rendering("", made, inputs, Trust.READ);
     }
 
     /** Whether files in it are as another process read them, which may have been another version: not to be relied on for long. */
     public boolean isRecalled() {
-        return recalled;
+        return trust == Trust.RECALLED;
     }
 
-    /** This rendering with the very objects of {@code before} wherever they are the same. */
-    public Rendering takingOver(Rendering before) {
-        var taken = new LinkedHashMap<>(files);
-        taken.replaceAll((path, file) -> {
-            var known = before.files.get(path);
-            return known != null && file.isSameAs(known) ? known : file;
-        });
-        return new Rendering(treeId, taken, inputs, recalled);
+    /** The same, for a rendering that reads every file again; of what it reads the same it takes over the very objects. */
+    public Rendering doubted() {
+        return new Rendering("", files, NOTHING, Trust.DOUBTED);
+    }
+
+    boolean isDoubted() {
+        return trust == Trust.DOUBTED;
     }
 
     /** Whether it holds the very objects of {@code other}. */

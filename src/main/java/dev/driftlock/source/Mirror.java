@@ -113,7 +113,7 @@ final class Mirror implements AutoCloseable {
         last = rendering;
         try {
             kept.keep(settings.rendering(), rendering);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warnf("source %s: a restart will have to read all files: %s", settings.name(), e.getMessage());
         }
     }
@@ -133,6 +133,7 @@ final class Mirror implements AutoCloseable {
         if (Thread.interrupted()) throw new InterruptedException("closed");
         LOG.warnf("source %s: the clone in %s is damaged and is made anew: %s", settings.name(), directory, why.getMessage());
         opened().recreate();
+        last = Rendering.NONE;
     }
 
     void tidy() {

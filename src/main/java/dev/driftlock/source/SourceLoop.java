@@ -116,7 +116,7 @@ final class SourceLoop implements AutoCloseable {
             for (var poll = Duration.ZERO; turns.begin(pause(), poll); poll = jittered(settings.poll())) {
                 turn(this::bringUpToDate);
                 turns.finish();
-                if (!turns.isAsked() && rendering.isRecalled()) turn(this::readAgain);
+                if (!turns.isAsked() && rendering.isRecalled() && status.failing().isEmpty()) turn(this::readAgain);
                 if (!turns.isAsked()) mirror.keep(rendering);
                 if (!turns.isAsked()) history.look(mirror);
                 if (!turns.isAsked()) mirror.tidy();
@@ -158,7 +158,7 @@ final class SourceLoop implements AutoCloseable {
         if (doubt.isPresent()) {
             distrusted(last, doubt.get());
         } else {
-            var recalled = mirror.recall(last);
+            var recalled = recall(last);
             putInForce(last, recalled.isPresent() ? recalled.get() : render(last, rendering));
             well();
         }
@@ -204,14 +204,18 @@ final class SourceLoop implements AutoCloseable {
             distrusted(newest, doubt.get());
         } else if (bad != null && bad.settles(newest, asked)) {
             failing(bad.reason(), bad.message());
-        } else if (bring(newest, rendering)) {
+        } else if (bring(newest, isBadAsReadHere(newest) ? rendering.doubted() : rendering)) {
             well();
         }
     }
 
+    private boolean isBadAsReadHere(ObjectId newest) {
+        return rendering.isRecalled() && bad != null && newest.equals(bad.commit());
+    }
+
     /** Another version of this program may have read the files otherwise, so what it kept is in force until they were read here. */
     private void readAgain() throws IOException, InterruptedException {
-        bring(commit, Rendering.NONE);
+        bring(commit, rendering.doubted());
     }
 
     /** Hears of the commit that the ref stands for before it is here. */
@@ -228,9 +232,12 @@ final class SourceLoop implements AutoCloseable {
     private boolean bring(ObjectId newest, Rendering before) throws IOException, InterruptedException {
         try {
             var rendered = render(newest, before);
-            if (before != rendering) rendered = rendered.takingOver(rendering);
-            if (newest.equals(commit) && rendered.declaresWhat(rendering)) rendering = rendered;
-            else putInForce(newest, rendered);
+            if (newest.equals(commit) && rendered.declaresWhat(rendering)) {
+                rendering = rendered;
+                keep(newest);
+            } else {
+                putInForce(newest, rendered);
+            }
             return true;
         } catch (RenderException e) {
             boolean isWorthATry = e.isPassing() || newest.equals(commit);
@@ -252,6 +259,15 @@ final class SourceLoop implements AutoCloseable {
 
     private static String inCommit(ObjectId commit, String message) {
         return "commit " + commit.abbreviate(7).name() + ": " + message;
+    }
+
+    private Optional<Rendering> recall(ObjectId at) throws RenderException, Mirror.Damage, InterruptedException {
+        workshop.rendering().acquire();
+        try {
+            return mirror.recall(at);
+        } finally {
+            workshop.rendering().release();
+        }
     }
 
     private Rendering render(ObjectId at, Rendering before) throws RenderException, Mirror.Damage, InterruptedException {

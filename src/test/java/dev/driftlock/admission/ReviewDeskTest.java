@@ -176,13 +176,8 @@ class ReviewDeskTest {
     private record Waiting(Function<Request, Answer> judging) implements Judge {
 
         @Override
-        public Optional<Answer> judgeAtOnce(Request request) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Answer judge(Request request) {
-            return judging.apply(request);
+        public Hearing hear(Request request) {
+            return new Hearing.Adjourned(() -> judging.apply(request));
         }
 
         @Override
@@ -194,13 +189,8 @@ class ReviewDeskTest {
     private record AtOnce(Function<Request, Answer> judging) implements Judge {
 
         @Override
-        public Optional<Answer> judgeAtOnce(Request request) {
-            return Optional.of(judging.apply(request));
-        }
-
-        @Override
-        public Answer judge(Request request) {
-            throw new AssertionError("was to be judged at once");
+        public Hearing hear(Request request) {
+            return new Hearing.Answered(judging.apply(request));
         }
 
         @Override

@@ -64,13 +64,24 @@ class KeptRenderingTest {
 
         assertThat(tree.read).isEmpty();
         assertThat(recalled.objects()).extracting(DeclaredObject::key).containsExactlyElementsOf(rendered.objects().stream().map(DeclaredObject::key).toList());
-        assertThat(recalled.takingOver(rendered).declaresWhat(rendered)).isTrue();
+        assertThat(recalled.objects()).zipSatisfy(rendered.objects(), (one, other) -> assertThat(one.hasManifestOf(other)).isTrue());
         assertThat(recalled.skipped()).isEqualTo(2);
         assertThat(recalled.notes()).containsExactly("sub/job.yaml:1 Job has no metadata.name");
         assertThat(recalled.isRecalled()).isTrue();
         var configMap = recalled.objects().getFirst();
         assertThat(configMap.tree().at("/data/key").textValue()).isEqualTo("größer €");
         assertThat(configMap.placeOf(Address.ROOT.field("data").field("key")).line()).isEqualTo(5);
+    }
+
+    @Test
+    void is_read_again_and_stays_the_very_same() throws Exception {
+        var recalled = recalled().orElseThrow();
+        tree.read.clear();
+        var again = renderer().render(settings, tree, recalled.doubted(), NO_PAUSE);
+
+        assertThat(tree.read).containsExactly("a.yaml", "crd.yaml", "sub/job.yaml", "sub/region.yaml");
+        assertThat(again.declaresWhat(recalled)).isTrue();
+        assertThat(again.isRecalled()).isFalse();
     }
 
     @Test

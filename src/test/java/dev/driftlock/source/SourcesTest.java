@@ -32,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -357,15 +358,56 @@ class SourcesTest {
             await().atMost(LONG).until(() -> Files.exists(kept));
             sources.close();
             heard.clear();
-            deleteUpstream();
             replaceInKept(kept, "\"name\":\"a\"},\"data\":{\"key\":\"1\"", "\"name\":\"a\"},\"data\":{\"key\":\"2\"");
 
             start(NEVER);
-            awaitFailure("fetch");
-            awaitValue("a", "1");
+            await().atMost(LONG).untilAsserted(() ->
+                    assertThat(heard.stream().filter(line -> line.contains("in force"))).as("first what was kept, then what Git says").hasSize(2));
+            assertThat(value("a")).isEqualTo("1");
             assertThat(value("b")).isEqualTo("1");
-            assertThat(heard.stream().filter(line -> line.contains("in force"))).as("first what was kept, then what Git says").hasSize(2);
-            assertThat(status().failing()).as("that it was read again says nothing of the network").isPresent();
+        }
+
+        /** As after an upgrade to a version that refuses what the one before took. */
+        @Test
+        void aCommitThatThisVersionCannotReadFailsOnceAndStaysInForce() throws Exception {
+            var good = upstream.configMap("a.yaml", "a", "1").commit();
+            start(NEVER);
+            awaitValue("a", "1");
+            var clone = temp.resolve("data/sources/prod");
+            await().atMost(LONG).until(() -> Files.exists(clone.resolve("driftlock-rendering")));
+            var bad = upstream.write("a.yaml", "a: [\n").commit();
+            refresh();
+            sources.close();
+            replaceInKept(clone.resolve("driftlock-rendering"), tree(clone, good), tree(clone, bad));
+            Files.writeString(clone.resolve("refs/driftlock/in-force"), bad + "\n");
+
+            start(NEVER);
+            awaitFailure("render");
+            heard.clear();
+            refresh();
+            refresh();
+            assertThat(value("a")).isEqualTo("1");
+            assertThat(heard).as("neither counted again nor taken for well").isEmpty();
+            assertThat(status().failing()).isPresent();
+        }
+
+        @Test
+        void aCloneThatIsMadeAnewIsOneToComeUpFrom() throws Exception {
+            upstream.configMap("a.yaml", "a", "1").commit();
+            start(NEVER);
+            awaitValue("a", "1");
+            var kept = temp.resolve("data/sources/prod/driftlock-rendering");
+            await().atMost(LONG).until(() -> Files.exists(kept));
+            sources.close();
+            Damage.FLIPPED_BYTES.work(temp.resolve("data/sources/prod"));
+            start(NEVER);
+            awaitValue("a", "1");
+            await().atMost(LONG).until(() -> Files.exists(kept) && Files.exists(temp.resolve("data/sources/prod/refs/driftlock/in-force")));
+            sources.close();
+            deleteUpstream();
+
+            start(NEVER);
+            awaitValue("a", "1");
         }
 
         @Test
@@ -385,6 +427,12 @@ class SourcesTest {
             refresh();
             assertThat(heard.stream().filter(line -> line.contains("in force"))).hasSize(1);
             assertThat(Files.getLastModifiedTime(kept)).isEqualTo(written);
+        }
+
+        private String tree(Path clone, String commit) throws IOException {
+            try (var repository = new FileRepositoryBuilder().setGitDir(clone.toFile()).setBare().build()) {
+                return repository.resolve(commit + "^{tree}").name();
+            }
         }
 
         private void replaceInKept(Path kept, String old, String with) throws IOException {

@@ -35,7 +35,7 @@ final class ReviewJson {
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
-            // Buffers are kept for each thread by default, and each review has a thread of its own.
+            // Buffers are kept for each thread by default, and many a review has a thread of its own.
             .recyclerPool(JsonRecyclerPools.newBoundedPool(KEPT_BUFFERS))
             .build();
 
