@@ -27,6 +27,8 @@ final class SourceLoop implements AutoCloseable {
     /** Denials ask for fetches as fast as they come; a server that refuses us must not be asked at that pace. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration CLOSING = Duration.ofSeconds(5);
+    /** What was recalled is not read again while a start keeps the machine busy, and denials wait for fetches behind it. */
+    private static final Duration QUIET = Duration.ofSeconds(10);
     private static final Duration RENDER_AGAIN = Duration.ofMinutes(1);
     /** Manifests are read recursively, down to the depth that ManifestReader bounds. */
     private static final long STACK = 4L << 20;
@@ -43,6 +45,7 @@ final class SourceLoop implements AutoCloseable {
 
     private ObjectId commit;
     private BadCommit bad;
+    private Instant quietFrom = Instant.MIN;
     private volatile Rendering rendering = Rendering.NONE;
     private volatile Optional<DeclaredSource> declared;
     private volatile SourceStatus status;
@@ -113,10 +116,10 @@ final class SourceLoop implements AutoCloseable {
     private void run() {
         try (mirror) {
             comeUp();
-            for (var poll = Duration.ZERO; turns.begin(pause(), poll); poll = jittered(settings.poll())) {
+            for (var poll = Duration.ZERO; turns.begin(pause(), poll); poll = untilNext()) {
                 turn(this::bringUpToDate);
                 turns.finish();
-                if (!turns.isAsked() && rendering.isRecalled() && status.failing().isEmpty()) turn(this::readAgain);
+                if (!turns.isAsked() && isToBeReadAgain() && !workshop.clock().instant().isBefore(quietFrom)) turn(this::readAgain);
                 if (!turns.isAsked()) mirror.keep(rendering);
                 if (!turns.isAsked()) history.look(mirror);
                 if (!turns.isAsked()) mirror.tidy();
@@ -124,6 +127,15 @@ final class SourceLoop implements AutoCloseable {
         } catch (InterruptedException e) {
             LOG.debugf("source %s: closed", settings.name());
         }
+    }
+
+    private Duration untilNext() {
+        var poll = jittered(settings.poll());
+        return isToBeReadAgain() && QUIET.compareTo(poll) < 0 ? QUIET : poll;
+    }
+
+    private boolean isToBeReadAgain() {
+        return rendering.isRecalled() && status.failing().isEmpty();
     }
 
     private Duration pause() {
@@ -159,6 +171,7 @@ final class SourceLoop implements AutoCloseable {
             distrusted(last, doubt.get());
         } else {
             var recalled = recall(last);
+            quietFrom = workshop.clock().instant().plus(QUIET);
             putInForce(last, recalled.isPresent() ? recalled.get() : render(last, rendering));
             well();
         }
