@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +69,7 @@ final class GrantLeases {
         var patch = Map.of("metadata", Map.of("resourceVersion", held.version(), "annotations", Map.of(annotation, value)));
         try {
             var lease = client.leases().inNamespace(namespace).withName(held.grant().name())
-                    .patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(patch));
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), client.getKubernetesSerialization().asJson(patch));
             return Optional.ofNullable(lease).flatMap(GrantLeases::read);
         } catch (KubernetesClientException e) {
             if (isGoneOrChanged(e)) return Optional.empty();

@@ -11,12 +11,12 @@ import java.util.Optional;
 /** The labels of the cluster's namespaces, kept in memory by a watch. */
 public final class NamespaceLabels implements Namespaces, AutoCloseable {
 
-    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
-
     private final SharedIndexInformer<Namespace> informer;
+    private final KubernetesSerialization serialization;
 
     /** Starts the watch; where the API server cannot be reached yet it is tried again in the background. */
     public NamespaceLabels(KubernetesClient client, ModeCap cap) {
+        serialization = client.getKubernetesSerialization();
         informer = client.namespaces().runnableInformer(0);
         informer.addEventHandler(cap);
         informer.exceptionHandler((started, error) -> true);
@@ -37,7 +37,7 @@ public final class NamespaceLabels implements Namespaces, AutoCloseable {
 
     @Override
     public Optional<JsonNode> object(String namespace) {
-        return Optional.ofNullable(informer.getStore().getByKey(namespace)).map(found -> SERIALIZATION.convertValue(found, JsonNode.class));
+        return Optional.ofNullable(informer.getStore().getByKey(namespace)).map(found -> serialization.convertValue(found, JsonNode.class));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.driftlock.diff.Address;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,9 +13,11 @@ import java.util.Objects;
 
 /**
  * An object as Git declares it. Kept compact, as its JSON bytes and one number a node for the lines, and parsed when a
- * request asks for it, so that 100,000 of them fit in a small pod. Immutable.
+ * request asks for it, so that 100,000 of them fit in a small pod. Immutable but for what is remembered of that.
  */
 public final class DeclaredObject {
+
+    private static final WeakReference<JsonNode> NOT_PARSED = new WeakReference<>(null);
 
     private final ObjectKey key;
     private final ObjectKey otherKey;
@@ -23,6 +26,7 @@ public final class DeclaredObject {
     private final List<Origin> origins;
     private final byte[] json;
     private final byte[] lines;
+    private volatile WeakReference<JsonNode> parsed = NOT_PARSED;
 
     private DeclaredObject(ObjectKey key, ObjectKey otherKey, String apiVersion, String source, List<Origin> origins, byte[] json, byte[] lines) {
         this.key = key;
@@ -113,8 +117,17 @@ public final class DeclaredObject {
         return origins.getFirst().file();
     }
 
-    /** The manifest, parsed anew at each call: ask once a request. */
+    /** The manifest, which nobody may change: it is handed to all who ask until memory is collected the next time. */
     public JsonNode tree() {
+        var known = parsed.get();
+        if (known != null) return known;
+        var tree = parse();
+        parsed = new WeakReference<>(tree);
+        return tree;
+    }
+
+    /** The manifest for the caller alone: for whoever looks at many objects, each once. */
+    public JsonNode parse() {
         return LocatedJson.parse(json);
     }
 

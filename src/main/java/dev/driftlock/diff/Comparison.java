@@ -58,39 +58,48 @@ public final class Comparison {
     private final boolean create;
     private final boolean allocates;
     private final Predicate<FieldPath> passedOver;
+    private final Unchanged unchanged;
     private final List<Difference> found = new ArrayList<>();
     private final Deque<Frame> work = new ArrayDeque<>();
 
-    /** @param allocates whether the API server may have written what it allocates */
-    private Comparison(boolean create, boolean allocates, Predicate<FieldPath> passedOver) {
+    /**
+     * @param allocates whether the API server may have written what it allocates
+     * @param unchanged what the request leaves as it was; of a new object, as Git has it
+     */
+    private Comparison(boolean create, boolean allocates, Predicate<FieldPath> passedOver, Unchanged unchanged) {
         this.create = create;
         this.allocates = allocates;
         this.passedOver = passedOver;
+        this.unchanged = unchanged;
     }
 
     /** What an UPDATE from {@code live} to {@code requested} changes away from {@code git}; parts that {@code passedOver} names are not looked at. */
     public static List<Difference> ofUpdate(JsonNode git, JsonNode live, JsonNode requested, Member type, Predicate<FieldPath> passedOver) {
-        return new Comparison(false, true, passedOver).walk(git, live, requested, type);
+        return new Comparison(false, true, passedOver, Unchanged.between(live, requested)).walk(git, live, requested, type);
     }
 
     /** As {@link #ofUpdate}, of an object to which the API server allocates nothing once it is there: what comes is the requester's own. */
     public static List<Difference> ofEdit(JsonNode git, JsonNode live, JsonNode requested, Member type, Predicate<FieldPath> passedOver) {
-        return new Comparison(false, false, passedOver).walk(git, live, requested, type);
+        return new Comparison(false, false, passedOver, Unchanged.between(live, requested)).walk(git, live, requested, type);
     }
 
     /** How a CREATE of {@code requested} differs from {@code git}: what it omits is removed (F6). */
     public static List<Difference> ofCreate(JsonNode git, JsonNode requested, Member type, Predicate<FieldPath> passedOver) {
-        return new Comparison(true, true, passedOver).walk(git, null, requested, type);
+        return new Comparison(true, true, passedOver, Unchanged.between(git, requested)).walk(git, null, requested, type);
     }
 
     private List<Difference> walk(JsonNode git, JsonNode live, JsonNode requested, Member type) {
-        work.push(new Frame(git, live, requested, type, FieldPath.ROOT, Address.ROOT));
+        if (!isUnchanged(git, live, requested)) work.push(new Frame(git, live, requested, type, FieldPath.ROOT, Address.ROOT));
         while (!work.isEmpty()) compare(work.pop());
         return found;
     }
 
+    private boolean isUnchanged(JsonNode git, JsonNode live, JsonNode requested) {
+        return unchanged.holds(create ? git : live, requested);
+    }
+
     private void compare(Frame raw) {
-        if (raw.live == raw.requested && !create || passedOver.test(raw.path)) return;
+        if (passedOver.test(raw.path)) return;
         var frame = raw.path.isRoot() ? raw : present(raw);
         if (isTakenApart(frame)) {
             pushFields(frame);
@@ -192,7 +201,7 @@ public final class Comparison {
     private boolean pushFields(Frame frame) {
         var names = new LinkedHashSet<String>();
         for (var node : new JsonNode[] {frame.git, frame.live, frame.requested}) {
-            if (node != null) node.fieldNames().forEachRemaining(names::add);
+            if (node != null) node.fieldNames().forEachRemaining(name -> addChanged(name, frame, names));
         }
         var frames = new ArrayList<Frame>(names.size());
         for (var name : names) {
@@ -203,6 +212,10 @@ public final class Comparison {
         }
         pushAll(frames);
         return true;
+    }
+
+    private void addChanged(String name, Frame frame, Set<String> names) {
+        if (!isUnchanged(Frame.child(frame.git, name), Frame.child(frame.live, name), Frame.child(frame.requested, name))) names.add(name);
     }
 
     /** Whether the API server fills a field that Git leaves out with the value of the one beside it, as {@code targetPort} with {@code port}. */
@@ -237,7 +250,10 @@ public final class Comparison {
         keys.addAll(live.get().keySet());
         keys.addAll(requested.get().keySet());
         var frames = new ArrayList<Frame>(keys.size());
-        for (var each : keys) frames.add(frame.item(each, git.get().get(each), live.get().get(each), requested.get().get(each)));
+        for (var each : keys) {
+            var item = frame.item(each, git.get().get(each), live.get().get(each), requested.get().get(each));
+            if (!isUnchanged(item.git, item.live, item.requested)) frames.add(item);
+        }
         pushAll(frames);
         return true;
     }

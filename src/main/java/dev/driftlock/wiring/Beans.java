@@ -4,6 +4,7 @@ import dev.driftlock.admission.Freshness;
 import dev.driftlock.admission.GuardJudge;
 import dev.driftlock.admission.Judge;
 import dev.driftlock.admission.Worlds;
+import dev.driftlock.cluster.ClusterClient;
 import dev.driftlock.config.DriftlockConfig;
 import dev.driftlock.config.SourceConfig;
 import dev.driftlock.diff.CoreTypes;
@@ -19,8 +20,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -34,6 +37,16 @@ import java.util.stream.Collectors;
 class Beans {
 
     private static final Clock CLOCK = Clock.systemUTC();
+
+    @Produces
+    @Singleton
+    KubernetesClient client(Vertx vertx) {
+        return ClusterClient.connect(vertx);
+    }
+
+    void close(@Disposes KubernetesClient client) {
+        client.close();
+    }
 
     /** The client is asked for only where there is a cluster: making one reads a kubeconfig. */
     @Produces

@@ -37,6 +37,6 @@ final class DroppedByServer {
         var key = object.key();
         var version = object.apiVersion().substring(object.apiVersion().indexOf('/') + 1);
         if (!types.knows(key.group(), version, key.kind())) return List.of();
-        return DroppedFields.of(object.tree(), types.of(key.group(), version, key.kind())).stream().map(Object::toString).toList();
+        return DroppedFields.of(object.parse(), types.of(key.group(), version, key.kind())).stream().map(Object::toString).toList();
     }
 }

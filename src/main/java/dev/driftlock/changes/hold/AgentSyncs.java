@@ -7,9 +7,6 @@ import dev.driftlock.declared.ObjectKey;
 import dev.driftlock.report.SelfHealing;
 import dev.driftlock.report.SelfHealing.Tool;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.HttpURLConnection;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -86,7 +83,7 @@ public final class AgentSyncs {
             patch.put("metadata", Map.of("annotations", Map.of("reconcile.fluxcd.io/requestedAt", clock.instant().toString())));
         }
         try {
-            resource.get().patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(patch));
+            objects.merge(resource.get(), patch);
             return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) return false;

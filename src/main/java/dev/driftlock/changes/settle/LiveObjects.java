@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -59,6 +61,11 @@ public final class LiveObjects {
             var all = client.genericKubernetesResources(context);
             return context.isNamespaceScoped() && !namespace.isEmpty() ? all.inNamespace(namespace).withName(name) : all.withName(name);
         });
+    }
+
+    /** Sends a JSON merge patch (RFC 7386). */
+    public void merge(Resource<GenericKubernetesResource> object, Map<String, ?> patch) {
+        object.patch(PatchContext.of(PatchType.JSON_MERGE), client.getKubernetesSerialization().asJson(patch));
     }
 
     private Optional<ResourceDefinitionContext> context(String apiVersion, String kind) {

@@ -57,7 +57,7 @@ public final class DeclaredIndex {
     private JsonNode tree(DeclaredObject object) {
         var known = parsed.get(object);
         if (known != null) return known;
-        var tree = object.tree();
+        var tree = object.parse();
         if (weight.get() < MOST_PARSED && parsed.putIfAbsent(object, tree) == null) weight.addAndGet(object.weight());
         return tree;
     }
