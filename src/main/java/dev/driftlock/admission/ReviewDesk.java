@@ -102,7 +102,7 @@ final class ReviewDesk {
         } catch (MalformedReviewException e) {
             metrics.malformed(Reply.BAD_REQUEST);
             return Optional.of(Reply.line(Reply.BAD_REQUEST, e.getMessage()));
-        } catch (Exception | OutOfMemoryError | StackOverflowError e) {
+        } catch (Exception | Error e) {
             LOG.error("a review could not be answered", e);
             return Optional.of(shed("the review could not be answered"));
         }

@@ -51,7 +51,7 @@ public record KeptRendering(Path file) {
         }
     }
 
-    public void forget() throws IOException {
+    private void forget() throws IOException {
         Files.deleteIfExists(file);
     }
 

@@ -55,6 +55,14 @@ class ReviewDeskTest {
         assertThat(registry.counter("driftlock.shed").count()).isEqualTo(1);
     }
 
+    /** Whatever it is, somebody waits for the answer, and a place is taken until it comes. */
+    @Test
+    void an_error_that_nobody_foresaw_is_answered_too() {
+        for (var body : List.of(Reviews.bytes(Reviews.UPDATE), Reviews.withValue("\"" + "x".repeat(3_000_000) + "\""))) {
+            assertThat(answer(desk(request -> { throw new NoClassDefFoundError("in a test"); }), body).status()).isEqualTo(503);
+        }
+    }
+
     @Test
     void a_tree_that_memory_does_not_hold_is_shed_before_it_is_made() {
         var desk = new ReviewDesk(() -> judge(request -> allowed(request.uid())), new EdgeMetrics(registry), room(32 << 20), new LoopTime(clock::get));
