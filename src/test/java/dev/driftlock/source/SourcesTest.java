@@ -352,10 +352,7 @@ class SourcesTest {
         void comesUpFromWhatWasReadAndThenReadsAgain() throws Exception {
             upstream.configMap("a.yaml", "a", "1").commit();
             upstream.configMap("b.yaml", "b", "1").commit();
-            start(NEVER);
-            awaitValue("a", "1");
-            var kept = temp.resolve("data/sources/prod/driftlock-rendering");
-            await().atMost(LONG).until(() -> Files.exists(kept));
+            var kept = startUntilKept();
             sources.close();
             heard.clear();
             replaceInKept(kept, "\"name\":\"a\"},\"data\":{\"key\":\"1\"", "\"name\":\"a\"},\"data\":{\"key\":\"2\"");
@@ -371,14 +368,12 @@ class SourcesTest {
         @Test
         void aCommitThatThisVersionCannotReadFailsOnceAndStaysInForce() throws Exception {
             var good = upstream.configMap("a.yaml", "a", "1").commit();
-            start(NEVER);
-            awaitValue("a", "1");
-            var clone = temp.resolve("data/sources/prod");
-            await().atMost(LONG).until(() -> Files.exists(clone.resolve("driftlock-rendering")));
+            var kept = startUntilKept();
+            var clone = kept.getParent();
             var bad = upstream.write("a.yaml", "a: [\n").commit();
             refresh();
             sources.close();
-            replaceInKept(clone.resolve("driftlock-rendering"), tree(clone, good), tree(clone, bad));
+            replaceInKept(kept, tree(clone, good), tree(clone, bad));
             Files.writeString(clone.resolve("refs/driftlock/in-force"), bad + "\n");
 
             start(NEVER);
@@ -394,12 +389,9 @@ class SourcesTest {
         @Test
         void aCloneThatIsMadeAnewIsOneToComeUpFrom() throws Exception {
             upstream.configMap("a.yaml", "a", "1").commit();
-            start(NEVER);
-            awaitValue("a", "1");
-            var kept = temp.resolve("data/sources/prod/driftlock-rendering");
-            await().atMost(LONG).until(() -> Files.exists(kept));
+            var kept = startUntilKept();
             sources.close();
-            var clone = temp.resolve("data/sources/prod");
+            var clone = kept.getParent();
             Damage.FLIPPED_BYTES.work(clone);
             var head = Files.getLastModifiedTime(clone.resolve("HEAD"));
             start(NEVER);
@@ -416,10 +408,7 @@ class SourcesTest {
         @Test
         void saysOnceThatACommitIsInForceWhereItWasReadTheSame() throws Exception {
             upstream.configMap("a.yaml", "a", "1").commit();
-            start(NEVER);
-            awaitValue("a", "1");
-            var kept = temp.resolve("data/sources/prod/driftlock-rendering");
-            await().atMost(LONG).until(() -> Files.exists(kept));
+            var kept = startUntilKept();
             var written = Files.getLastModifiedTime(kept);
             sources.close();
             heard.clear();
@@ -432,6 +421,15 @@ class SourcesTest {
                 assertThat(heard.stream().filter(line -> line.contains("in force"))).hasSize(1);
                 assertThat(Files.getLastModifiedTime(kept)).isEqualTo(written);
             });
+        }
+
+        /** Until what was read of {@code a} is kept for the next start: in that file. */
+        private Path startUntilKept() throws Exception {
+            start(NEVER);
+            awaitValue("a", "1");
+            var kept = temp.resolve("data/sources/prod/driftlock-rendering");
+            await().atMost(LONG).until(() -> Files.exists(kept));
+            return kept;
         }
 
         private String tree(Path clone, String commit) throws IOException {
