@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,5 +58,11 @@ class ArchitectureTest {
         noClasses().that().resideInAnyPackage("dev.driftlock.guard..", "dev.driftlock.diff..", "dev.driftlock.declared..", "dev.driftlock.render..", "dev.driftlock.policy..")
                 .should().dependOnClassesThat().resideInAnyPackage("io.quarkus..", "io.fabric8..", "jakarta..", "io.vertx..", "io.smallrye..")
                 .check(CLASSES);
+    }
+
+    /** By its names alone the client has to ask the API server for a kind, and throws where it does not answer; by its context it need not. */
+    @Test
+    void noKindIsLookedUpBeforeItIsWatched() {
+        noClasses().should().callMethod(KubernetesClient.class, "genericKubernetesResources", String.class, String.class).check(CLASSES);
     }
 }

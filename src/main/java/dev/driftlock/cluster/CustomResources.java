@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.driftlock.diff.CustomTypes;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
@@ -15,13 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class CustomResources implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final ResourceDefinitionContext DEFINITIONS = new ResourceDefinitionContext.Builder().withGroup("apiextensions.k8s.io").withVersion("v1")
+            .withKind("CustomResourceDefinition").withPlural("customresourcedefinitions").withNamespaced(false).build();
 
     private final SharedIndexInformer<GenericKubernetesResource> informer;
     private final Set<String> served = ConcurrentHashMap.newKeySet();
 
     /** Starts the watch; where the API server cannot be reached yet it is tried again in the background. */
     public CustomResources(KubernetesClient client, CustomTypes types) {
-        informer = client.genericKubernetesResources("apiextensions.k8s.io/v1", "CustomResourceDefinition").runnableInformer(0);
+        informer = client.genericKubernetesResources(DEFINITIONS).runnableInformer(0);
         // What the definitions say is kept compiled; the definitions themselves, which can be large, are not kept.
         informer.itemStore(new ReducedStateItemStore<>(ReducedStateItemStore.NAME_KEY_STATE, GenericKubernetesResource.class, client.getKubernetesSerialization()));
         informer.addEventHandler(new Learning(types, served));

@@ -89,12 +89,13 @@ public final class Comparison {
     }
 
     private List<Difference> walk(JsonNode git, JsonNode live, JsonNode requested, Member type) {
-        if (!isUnchanged(git, live, requested)) work.push(new Frame(git, live, requested, type, FieldPath.ROOT, Address.ROOT));
+        if (!isUntouched(git, live, requested)) work.push(new Frame(git, live, requested, type, FieldPath.ROOT, Address.ROOT));
         while (!work.isEmpty()) compare(work.pop());
         return found;
     }
 
-    private boolean isUnchanged(JsonNode git, JsonNode live, JsonNode requested) {
+    /** Whether the request leaves a part as it was, down to its last node; of a new object, as Git has it. */
+    private boolean isUntouched(JsonNode git, JsonNode live, JsonNode requested) {
         return unchanged.holds(create ? git : live, requested);
     }
 
@@ -215,7 +216,7 @@ public final class Comparison {
     }
 
     private void addChanged(String name, Frame frame, Set<String> names) {
-        if (!isUnchanged(Frame.child(frame.git, name), Frame.child(frame.live, name), Frame.child(frame.requested, name))) names.add(name);
+        if (!isUntouched(Frame.child(frame.git, name), Frame.child(frame.live, name), Frame.child(frame.requested, name))) names.add(name);
     }
 
     /** Whether the API server fills a field that Git leaves out with the value of the one beside it, as {@code targetPort} with {@code port}. */
@@ -252,7 +253,7 @@ public final class Comparison {
         var frames = new ArrayList<Frame>(keys.size());
         for (var each : keys) {
             var item = frame.item(each, git.get().get(each), live.get().get(each), requested.get().get(each));
-            if (!isUnchanged(item.git, item.live, item.requested)) frames.add(item);
+            if (!isUntouched(item.git, item.live, item.requested)) frames.add(item);
         }
         pushAll(frames);
         return true;

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
@@ -26,8 +27,9 @@ public final class WebhookConfiguration implements AutoCloseable {
     public static final String NAME = "driftlock";
 
     private static final Logger LOG = Logger.getLogger(WebhookConfiguration.class);
-    private static final String API_VERSION = "admissionregistration.k8s.io/v1";
     private static final String KIND = "ValidatingWebhookConfiguration";
+    private static final ResourceDefinitionContext CONFIGURATIONS = new ResourceDefinitionContext.Builder().withGroup("admissionregistration.k8s.io").withVersion("v1")
+            .withKind(KIND).withPlural("validatingwebhookconfigurations").withNamespaced(false).build();
     private static final int SHOWN = 5;
 
     private final KubernetesClient client;
@@ -69,7 +71,7 @@ public final class WebhookConfiguration implements AutoCloseable {
     }
 
     private Resource<GenericKubernetesResource> resource() {
-        return client.genericKubernetesResources(API_VERSION, KIND).withName(NAME);
+        return client.genericKubernetesResources(CONFIGURATIONS).withName(NAME);
     }
 
     /** What is wrong with the configuration; empty where it is as it was installed. */
