@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ import java.util.zip.CheckedOutputStream;
 public record KeptRendering(Path file) {
 
     /** The first bytes; to be changed with the layout. */
-    private static final int LAYOUT = 0x44_4c_52_01;
+    private static final int LAYOUT = 0x44_4c_52_02;
     private static final int CHECKSUM = Long.BYTES;
 
     /** Keeps {@code rendering}, or nothing where a program made it. Whole or not at all. */
@@ -60,29 +59,43 @@ public record KeptRendering(Path file) {
         var out = new DataOutputStream(checked);
         out.writeInt(LAYOUT);
         writeText(out, key(settings, rendering.treeId()));
+        var words = words(rendering);
+        out.writeInt(words.size());
+        for (var word : words.keySet()) writeText(out, word);
         out.writeInt(rendering.files().size());
         for (var entry : rendering.files().entrySet()) {
             writeText(out, entry.getKey());
-            write(out, entry.getValue());
+            write(out, entry.getValue(), words);
         }
         out.writeLong(checked.getChecksum().getValue());
         out.flush();
     }
 
-    private static void write(DataOutputStream out, RenderedFile rendered) throws IOException {
+    /** What manifests repeat, with its place among all. */
+    private static Map<String, Integer> words(Rendering rendering) {
+        var words = new LinkedHashMap<String, Integer>();
+        for (var file : rendering.files().values()) {
+            for (var manifest : file.manifests()) {
+                for (var word : List.of(manifest.object().apiVersion(), manifest.object().key().kind(), manifest.namespace())) words.putIfAbsent(word, words.size());
+            }
+        }
+        return words;
+    }
+
+    private static void write(DataOutputStream out, RenderedFile rendered, Map<String, Integer> words) throws IOException {
         writeText(out, rendered.blob());
         out.writeInt(rendered.skipped());
         out.writeInt(rendered.notes().size());
         for (var note : rendered.notes()) writeText(out, note);
         out.writeInt(rendered.manifests().size());
-        for (var manifest : rendered.manifests()) write(out, manifest);
+        for (var manifest : rendered.manifests()) write(out, manifest, words);
     }
 
-    private static void write(DataOutputStream out, Manifest manifest) throws IOException {
+    private static void write(DataOutputStream out, Manifest manifest, Map<String, Integer> words) throws IOException {
         var object = manifest.object();
-        writeText(out, object.apiVersion());
-        writeText(out, object.key().kind());
-        writeText(out, manifest.namespace());
+        out.writeInt(words.get(object.apiVersion()));
+        out.writeInt(words.get(object.key().kind()));
+        out.writeInt(words.get(manifest.namespace()));
         writeText(out, object.key().name());
         out.writeBoolean(manifest.defines().isPresent());
         if (manifest.defines().isPresent()) {
@@ -122,15 +135,24 @@ public record KeptRendering(Path file) {
         return ByteBuffer.wrap(bytes).getLong(bytes.length - CHECKSUM) == checksum.getValue();
     }
 
+    /** A word with what it means where it is an apiVersion. */
+    private record Word(String text, String group) {
+
+        static Word of(String text) {
+            return new Word(text.intern(), ObjectKey.groupOf(text).intern());
+        }
+    }
+
     /** Reads what {@link #write} wrote; the words that manifests repeat are kept once. */
-    private record Reading(String source, ByteBuffer in, Map<String, String> words) {
+    private record Reading(String source, ByteBuffer in, List<Word> words) {
 
         Reading(String source, ByteBuffer in) {
-            this(source, in, new HashMap<>());
+            this(source, in, new ArrayList<>());
         }
 
         Optional<Map<String, RenderedFile>> files(String key) {
             if (in.getInt() != LAYOUT || !text().equals(key)) return Optional.empty();
+            for (int left = in.getInt(); left > 0; left--) words.add(Word.of(text()));
             var files = new LinkedHashMap<String, RenderedFile>();
             for (int left = in.getInt(); left > 0; left--) {
                 var path = text();
@@ -151,25 +173,22 @@ public record KeptRendering(Path file) {
 
         private Manifest manifest(List<Origin> origins) {
             var apiVersion = word();
-            var kind = word();
-            var namespace = word();
-            var key = new ObjectKey(word(ObjectKey.groupOf(apiVersion)), kind, namespace, text());
+            var kind = word().text;
+            var namespace = word().text;
+            var key = new ObjectKey(apiVersion.group, kind, namespace, text());
             var defines = in.get() == 0 ? Optional.<CustomKind>empty() : Optional.of(new CustomKind(text(), text(), in.get() != 0));
-            return new Manifest(DeclaredObject.read(key, apiVersion, source, origins, in), namespace, defines);
+            return new Manifest(DeclaredObject.read(key, apiVersion.text, source, origins, in), namespace, defines);
         }
 
         private String text() {
-            var bytes = new byte[Objects.checkIndex(in.getInt(), in.remaining() + 1)];
-            in.get(bytes);
-            return new String(bytes, StandardCharsets.UTF_8);
+            int length = Objects.checkIndex(in.getInt(), in.remaining() + 1);
+            var text = new String(in.array(), in.arrayOffset() + in.position(), length, StandardCharsets.UTF_8);
+            in.position(in.position() + length);
+            return text;
         }
 
-        private String word() {
-            return word(text());
-        }
-
-        private String word(String text) {
-            return words.computeIfAbsent(text, String::intern);
+        private Word word() {
+            return words.get(in.getInt());
         }
     }
 }

@@ -21,7 +21,7 @@ final class Placement {
     }
 
     Map<String, RenderedFile> place(Map<String, RenderedFile> files, RenderSettings settings) throws RenderException {
-        var scopes = known.or(customKinds(files.values()));
+        var scopes = known.or(customKinds(files.values())).remembered();
         var placed = new LinkedHashMap<>(files);
         placed.replaceAll((path, file) -> placed(file, scopes, settings));
         refuseTwins(placed.values());
