@@ -10,9 +10,11 @@ import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.Config;
+import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.NamespaceList;
 import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.api.model.WatchEvent;
@@ -34,10 +36,13 @@ class KubernetesMetadataTest {
     private static final String METADATA = "/META-INF/native-image/dev.driftlock/kubernetes/reachability-metadata.json";
     private static final String CLIENT = "io.fabric8.kubernetes.";
 
-    /** Beside the kinds: their lists, what a kubeconfig and its login commands say, what the client itself exchanges with the API server. */
+    /**
+     * Beside the kinds: their lists, what a kubeconfig and its login commands say, what the client itself exchanges with the API server. Its
+     * {@code ListOptions} are written as the query: without them a watch would be a list.
+     */
     private static final List<Class<?>> EXCHANGED = List.of(NamespaceList.class, SecretList.class, LeaseList.class, GenericKubernetesResource.class,
-            GenericKubernetesResourceList.class, WatchEvent.class, DeleteOptions.class, APIResourceList.class, LeaderElectionRecord.class, Config.class,
-            io.fabric8.kubernetes.client.Config.ExecCredential.class);
+            GenericKubernetesResourceList.class, DefaultKubernetesResourceList.class, WatchEvent.class, ListOptions.class, DeleteOptions.class,
+            APIResourceList.class, LeaderElectionRecord.class, Config.class, io.fabric8.kubernetes.client.Config.ExecCredential.class);
 
     /** Not public: a kubeconfig that logs in with OpenID Connect. */
     private static final List<String> LOGIN = List.of("OpenIDConnectionUtils$OAuthToken", "OpenIDConnectionUtils$OpenIdConfiguration");
