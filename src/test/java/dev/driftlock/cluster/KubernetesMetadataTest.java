@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.APIGroupList;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.api.model.NamespaceList;
 import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseList;
+import io.fabric8.kubernetes.client.VersionInfo;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayDeque;
@@ -42,7 +44,7 @@ class KubernetesMetadataTest {
      */
     private static final List<Class<?>> EXCHANGED = List.of(NamespaceList.class, SecretList.class, LeaseList.class, GenericKubernetesResource.class,
             GenericKubernetesResourceList.class, DefaultKubernetesResourceList.class, WatchEvent.class, ListOptions.class, DeleteOptions.class,
-            APIResourceList.class, LeaderElectionRecord.class, Config.class, io.fabric8.kubernetes.client.Config.ExecCredential.class);
+            APIGroupList.class, APIResourceList.class, VersionInfo.class, LeaderElectionRecord.class, Config.class, io.fabric8.kubernetes.client.Config.ExecCredential.class);
 
     /** Not public: a kubeconfig that logs in with OpenID Connect. */
     private static final List<String> LOGIN = List.of("OpenIDConnectionUtils$OAuthToken", "OpenIDConnectionUtils$OpenIdConfiguration");
